@@ -7,7 +7,15 @@ import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'dist', '.built');
-const inputs = ['apps', 'libs', 'ormconfig.ts', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'];
+const inputs = [
+  'apps',
+  'libs',
+  'ormconfig.ts',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'nest-cli.json',
+  'package-lock.json',
+];
 
 /** A digest of path, size and modification time of everything that goes into the build. */
 function fingerprint() {
@@ -28,7 +36,10 @@ export function buildIfNeeded() {
   process.stderr.write('Building Wagon (only when the sources changed)...\n');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  const result = spawnSync(process.execPath, [nest, 'build', 'gateway'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const result = spawnSync(process.execPath, [nest, 'build', 'gateway'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (result.status !== 0) throw new Error('The build failed; the messages above say where.');
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);

@@ -1,0 +1,3 @@
+export * from './encryption-key.js';
+export * from './hash.js';
+export * from './secret-box.js';

@@ -1,0 +1,2 @@
+export * from './platform.errors.js';
+export * from './wagon-error.js';

@@ -1,0 +1,45 @@
+import { HttpException } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
+import { PlatformErrors, WagonError } from '../errors/index.js';
+
+/** Whatever was thrown while a request was answered, as the one error class; undefined when nobody foresaw it. */
+export function toWagonError(thrown: unknown): WagonError | undefined {
+  if (thrown instanceof WagonError) return thrown;
+  if (isDatabaseGone(thrown))
+    return PlatformErrors.DATABASE_UNAVAILABLE({ cause: thrown, headers: { 'Retry-After': '5' } });
+  const status = statusOf(thrown);
+  const make = status === undefined ? undefined : byStatus[status];
+  return make?.({ cause: thrown, message: status === 404 ? messageOf(thrown) : undefined });
+}
+
+const byStatus: Record<number, (detail?: WagonError['detail']) => WagonError> = {
+  400: PlatformErrors.MALFORMED_JSON,
+  401: PlatformErrors.UNAUTHORIZED,
+  403: PlatformErrors.FORBIDDEN,
+  404: PlatformErrors.NOT_FOUND,
+  405: PlatformErrors.METHOD_NOT_ALLOWED,
+  413: PlatformErrors.PAYLOAD_TOO_LARGE,
+  415: PlatformErrors.UNSUPPORTED_MEDIA_TYPE,
+};
+
+const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : undefined);
+
+/** Nest's exceptions carry `getStatus()`, those of Express' body parser `status`. */
+function statusOf(thrown: unknown): number | undefined {
+  if (thrown instanceof HttpException) return thrown.getStatus();
+  const { status } = (thrown ?? {}) as { status?: unknown };
+  return typeof status === 'number' ? status : undefined;
+}
+
+const CONNECTION_CODES =
+  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EPIPE|08\w{3}|57P0[123]|53300|53100)$/;
+
+/** The server is away, going down, out of connections or of disk; not a mistake in a query. */
+function isDatabaseGone(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const { code } = (thrown instanceof QueryFailedError ? thrown.driverError : thrown) as { code?: unknown };
+  return (
+    (typeof code === 'string' && CONNECTION_CODES.test(code)) ||
+    /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(thrown.message)
+  );
+}

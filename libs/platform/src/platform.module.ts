@@ -1,0 +1,30 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Config } from './config/index.js';
+import { encryptionKeyFile, SecretBox } from './crypto/index.js';
+import { EventPublisher } from './events/index.js';
+import { LOGGER, type Logger } from './logging/index.js';
+import { HttpMetrics, Metrics } from './metrics/index.js';
+
+/** What every feature stands on; global, so that feature modules need not list it. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static forRoot(config: Config, logger: Logger): DynamicModule {
+    const shared = [Config, LOGGER, SecretBox, EventPublisher, Metrics, HttpMetrics];
+    return {
+      module: PlatformModule,
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: LOGGER, useValue: logger },
+        {
+          provide: SecretBox,
+          useFactory: () => new SecretBox(config.encryptionKeys ?? [encryptionKeyFile(config.dataDir)]),
+        },
+        EventPublisher,
+        Metrics,
+        HttpMetrics,
+      ],
+      exports: shared,
+    };
+  }
+}
