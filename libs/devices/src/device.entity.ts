@@ -1,0 +1,71 @@
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import type { DeviceId, Network, TenantId, UserId } from '#libs/platform';
+
+/** What the operator wants: come back after every interruption, or stay away. */
+export type DesiredState = 'connected' | 'disconnected';
+
+/**
+ * What is known of the account's link to WhatsApp.
+ * `unlinked`: no phone has been paired, or the link was given up here. `logged_out`: the phone removed the link.
+ * `banned`, `outdated`, `replaced`: WhatsApp refused or ended the session, and reconnecting by ourselves would not help.
+ */
+export type ActualState =
+  | 'unlinked'
+  | 'linking'
+  | 'connecting'
+  | 'connected'
+  | 'disconnected'
+  | 'logged_out'
+  | 'banned'
+  | 'outdated'
+  | 'replaced';
+
+/** A row is one WhatsApp account (to be) held by a tenant. */
+@Entity({ name: 'devices' })
+@Index('devices_tenant_idx', ['tenantId', 'createdAt'])
+export class DeviceEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'devices_pk' })
+  id: DeviceId;
+
+  @Column('uuid', { name: 'tenant_id' })
+  tenantId: TenantId;
+
+  /** Who made it; null after that user was deleted: the device stays with its tenant. */
+  @Column('uuid', { name: 'user_id', nullable: true })
+  userId: UserId | null;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  network: Network;
+
+  @Column('text', { name: 'desired_state' })
+  desiredState: DesiredState;
+
+  @Column('text', { name: 'actual_state' })
+  actualState: ActualState;
+
+  /** The account's own JID without the device part; null until a phone is linked. */
+  @Column('text', { nullable: true })
+  jid: string | null;
+
+  @Column('text', { nullable: true })
+  lid: string | null;
+
+  /** URL of its webhook, kept by the webhooks feature for the lists that show it. */
+  @Column('text', { name: 'webhook_url', nullable: true })
+  webhookUrl: string | null;
+
+  /** When the link to WhatsApp was last known to be up. */
+  @Column('timestamptz', { name: 'last_seen', nullable: true })
+  lastSeen: Date | null;
+
+  @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
+  createdAt: Date;
+
+  @UpdateDateColumn({ type: 'timestamptz', name: 'updated_at' })
+  updatedAt: Date;
+}
+
+export type Device = Readonly<DeviceEntity>;

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { type DeviceId, type TenantId, UnitOfWork } from '#libs/platform';
+import { type ActualState, type Device, DeviceEntity } from './device.entity.js';
+
+type Changes = Partial<
+  Pick<DeviceEntity, 'name' | 'desiredState' | 'actualState' | 'jid' | 'lid' | 'webhookUrl' | 'lastSeen'>
+>;
+
+@Injectable()
+export class DeviceRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  private get rows() {
+    return this.unitOfWork.manager.getRepository(DeviceEntity);
+  }
+
+  async insert(
+    tenantId: TenantId,
+    device: Omit<DeviceEntity, 'tenantId' | 'createdAt' | 'updatedAt'>,
+  ): Promise<Device> {
+    await this.rows.insert({ ...device, tenantId });
+    return this.rows.findOneByOrFail({ tenantId, id: device.id });
+  }
+
+  list(tenantId: TenantId): Promise<Device[]> {
+    return this.rows.find({ where: { tenantId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  find(tenantId: TenantId, id: DeviceId): Promise<Device | null> {
+    return this.rows.findOneBy({ tenantId, id });
+  }
+
+  async update(tenantId: TenantId, id: DeviceId, changes: Changes): Promise<void> {
+    await this.rows.update({ tenantId, id }, changes);
+  }
+
+  async delete(tenantId: TenantId, id: DeviceId): Promise<void> {
+    await this.rows.delete({ tenantId, id });
+  }
+
+  /** The devices that must come back by themselves: linked, and wanted connected. */
+  listToResumeAcrossTenants(): Promise<Device[]> {
+    return this.rows
+      .createQueryBuilder('device')
+      .where("device.desiredState = 'connected' AND device.jid IS NOT NULL")
+      .orderBy('device.lastSeen', 'DESC', 'NULLS LAST')
+      .getMany();
+  }
+
+  /** After a death without goodbye the rows still say what was true before it. */
+  async forgetLiveStatesAcrossTenants(): Promise<void> {
+    const live: ActualState[] = ['connected', 'connecting', 'linking'];
+    await this.rows
+      .createQueryBuilder()
+      .update()
+      .set({ actualState: () => "CASE WHEN jid IS NULL THEN 'unlinked' ELSE 'disconnected' END" })
+      .where('actual_state IN (:...live)', { live })
+      .execute();
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { Config, type DeviceId, invalidField, type Network, newId, type TenantId } from '#libs/platform';
+import type { Principal } from '#libs/tenants';
+import type { ActualState, DesiredState, Device } from './device.entity.js';
+import { DeviceErrors } from './device.errors.js';
+import { DeviceRepository } from './device.repository.js';
+
+/** What happens when a request names no device and the caller has none. */
+export type WhenNone = 'refuse' | 'create' | 'nothing';
+
+const NAME_OF_A_DEVICE_MADE_ON_THE_FLY = 'My device';
+
+@Injectable()
+export class DevicesService {
+  constructor(
+    private readonly devices: DeviceRepository,
+    private readonly config: Config,
+  ) {}
+
+  /** @throws VALIDATION_ERROR when the network is not available here */
+  async create(caller: Principal, name: string, network: Network = this.config.network): Promise<Device> {
+    if (network === 'sandbox' && this.config.sandbox.mode === 'off')
+      throw invalidField('network', 'network must be whatsapp: this gateway runs without a sandbox', network);
+    return this.devices.insert(caller.tenantId, {
+      id: newId<DeviceId>(),
+      userId: caller.userId,
+      name,
+      network,
+      desiredState: 'disconnected',
+      actualState: 'unlinked',
+      jid: null,
+      lid: null,
+      webhookUrl: null,
+      lastSeen: null,
+    });
+  }
+
+  /** The devices that the caller may use: all of the tenant, or a plain user's own. */
+  async list(caller: Principal): Promise<Device[]> {
+    const devices = await this.devices.list(caller.tenantId);
+    return devices.filter((device) => mayUse(caller, device));
+  }
+
+  /** @throws DEVICE_NOT_FOUND, also for another tenant's or another user's device */
+  async get(caller: Principal, id: DeviceId): Promise<Device> {
+    const device = await this.devices.find(caller.tenantId, id);
+    if (!device || !mayUse(caller, device)) throw DeviceErrors.DEVICE_NOT_FOUND();
+    return device;
+  }
+
+  /** The device a request means: the named one, else the only one. `undefined` only for `whenNone: 'nothing'`. */
+  async resolve(
+    caller: Principal,
+    id: DeviceId | undefined,
+    whenNone: WhenNone,
+  ): Promise<Device | undefined> {
+    if (id) return this.get(caller, id);
+    const [first, ...others] = await this.list(caller);
+    if (others.length > 0) throw DeviceErrors.DEVICE_AMBIGUOUS();
+    if (first || whenNone === 'nothing') return first;
+    if (whenNone === 'create') return this.create(caller, NAME_OF_A_DEVICE_MADE_ON_THE_FLY);
+    throw DeviceErrors.DEVICE_NOT_FOUND();
+  }
+
+  async rename(caller: Principal, id: DeviceId, name: string): Promise<Device> {
+    await this.get(caller, id);
+    await this.devices.update(caller.tenantId, id, { name });
+    return this.get(caller, id);
+  }
+
+  remove(tenantId: TenantId, id: DeviceId): Promise<void> {
+    return this.devices.delete(tenantId, id);
+  }
+
+  /** The device as it is now; undefined when it has been removed meanwhile. */
+  async current(device: Device): Promise<Device | undefined> {
+    return (await this.devices.find(device.tenantId, device.id)) ?? undefined;
+  }
+
+  want(device: Device, desiredState: DesiredState): Promise<void> {
+    return this.devices.update(device.tenantId, device.id, { desiredState });
+  }
+
+  /** Records what became of the link; being connected, or ceasing to be, also moves `lastSeen`. */
+  recordState(device: Device, actualState: ActualState, seen: boolean): Promise<void> {
+    return this.devices.update(device.tenantId, device.id, {
+      actualState,
+      ...(seen && { lastSeen: new Date() }),
+    });
+  }
+
+  /** A phone was linked (its JIDs), or the link is gone (null). */
+  recordLink(device: Device, link: { jid: string; lid: string | null } | null): Promise<void> {
+    return this.devices.update(device.tenantId, device.id, link ?? { jid: null, lid: null });
+  }
+
+  /** Keeps the URL that the lists of devices show. */
+  recordWebhookUrl(tenantId: TenantId, id: DeviceId, webhookUrl: string | null): Promise<void> {
+    return this.devices.update(tenantId, id, { webhookUrl });
+  }
+
+  async listToResumeAcrossTenants(): Promise<Device[]> {
+    await this.devices.forgetLiveStatesAcrossTenants();
+    return this.devices.listToResumeAcrossTenants();
+  }
+}
+
+/** A plain user has only the devices that this user made. */
+function mayUse(caller: Principal, device: Device): boolean {
+  return caller.role !== 'user' || device.userId === caller.userId;
+}
