@@ -8,3 +8,4 @@ export * from './ids/index.js';
 export * from './logging/index.js';
 export * from './metrics/index.js';
 export * from './platform.module.js';
+export * from './targets/index.js';

@@ -4,13 +4,14 @@ import { encryptionKeyFile, SecretBox } from './crypto/index.js';
 import { EventPublisher } from './events/index.js';
 import { LOGGER, type Logger } from './logging/index.js';
 import { HttpMetrics, Metrics } from './metrics/index.js';
+import { TargetGuard } from './targets/index.js';
 
 /** What every feature stands on; global, so that feature modules need not list it. */
 @Global()
 @Module({})
 export class PlatformModule {
   static forRoot(config: Config, logger: Logger): DynamicModule {
-    const shared = [Config, LOGGER, SecretBox, EventPublisher, Metrics, HttpMetrics];
+    const shared = [Config, LOGGER, SecretBox, EventPublisher, Metrics, HttpMetrics, TargetGuard];
     return {
       module: PlatformModule,
       providers: [
@@ -23,6 +24,7 @@ export class PlatformModule {
         EventPublisher,
         Metrics,
         HttpMetrics,
+        { provide: TargetGuard, useFactory: () => new TargetGuard(config.allowedPrivateTargets) },
       ],
       exports: shared,
     };

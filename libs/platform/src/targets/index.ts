@@ -1,0 +1,2 @@
+export { type Lookup, TargetRefused } from './guarded-connector.js';
+export { TargetGuard } from './target-guard.js';
