@@ -9,6 +9,7 @@ export interface DatabaseSettings {
   dataDir: string;
   /** Connections to PostgreSQL; the embedded database always has one. */
   poolSize?: number;
+  /** `error` and `query` print parameters, which may be secrets: a failed query is thrown, and logged by who catches it. */
   logging?: LoggerOptions;
   logger?: Logger;
 }
@@ -27,7 +28,7 @@ export interface DatabaseSchema {
  * Embedded, `pg` holds the one session in a pool of one: everything outside the running transaction waits for it.
  */
 export function dataSourceOptions(
-  { databaseUrl, poolSize = 10, logging = ['error', 'warn', 'migration'], logger }: DatabaseSettings,
+  { databaseUrl, poolSize = 10, logging = ['warn', 'migration'], logger }: DatabaseSettings,
   { entities, migrations }: DatabaseSchema,
   embedded?: EmbeddedDatabase,
 ): DataSourceOptions {
