@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import { newId, type TenantId, UnitOfWork } from '#libs/platform';
+import { type AccessToken, AccessTokenEntity, type AccessTokenId } from './access-token.entity.js';
+import type { Principal } from './principal.js';
+
+/** What a token that works stands for. */
+export interface TokenHolder extends Principal {
+  tokenId: AccessTokenId;
+  lastUsedAt: Date | null;
+}
+
+@Injectable()
+export class AccessTokenRepository {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  private get rows() {
+    return this.unitOfWork.manager.getRepository(AccessTokenEntity);
+  }
+
+  async insert(
+    tenantId: TenantId,
+    token: Pick<AccessToken, 'userId' | 'name' | 'sha256'>,
+  ): Promise<AccessToken> {
+    const id = newId<AccessTokenId>();
+    await this.rows.insert({ ...token, id, tenantId });
+    return this.rows.findOneByOrFail({ tenantId, id });
+  }
+
+  list(tenantId: TenantId): Promise<AccessToken[]> {
+    return this.rows.find({ where: { tenantId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  find(tenantId: TenantId, id: AccessTokenId): Promise<AccessToken | null> {
+    return this.rows.findOneBy({ tenantId, id });
+  }
+
+  /** The first revocation's time stays. */
+  async revoke(tenantId: TenantId, id: AccessTokenId): Promise<void> {
+    await this.rows.update({ tenantId, id, revokedAt: IsNull() }, { revokedAt: new Date() });
+  }
+
+  /** Several requests may find the old time at once: one of them writes. */
+  async recordUse(tenantId: TenantId, id: AccessTokenId): Promise<void> {
+    await this.unitOfWork.manager.query(
+      `UPDATE access_tokens SET last_used_at = now()
+       WHERE tenant_id = $1 AND id = $2 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
+      [tenantId, id],
+    );
+  }
+
+  findAcrossTenants(id: AccessTokenId): Promise<AccessToken | null> {
+    return this.rows.findOneBy({ id });
+  }
+
+  /** By the digest of its text, when it works: not revoked, of an active user, of a tenant that is to stay. */
+  async findHolderAcrossTenants(sha256: string): Promise<TokenHolder | undefined> {
+    const [holder]: TokenHolder[] = await this.unitOfWork.manager.query(
+      `SELECT token.id AS "tokenId", token.last_used_at AS "lastUsedAt",
+              token.tenant_id AS "tenantId", token.user_id AS "userId", member.role
+       FROM access_tokens token
+       JOIN users member ON member.id = token.user_id AND member.tenant_id = token.tenant_id
+       JOIN tenants tenant ON tenant.id = token.tenant_id
+       WHERE token.sha256 = $1 AND token.revoked_at IS NULL AND member.active AND tenant.deleting_since IS NULL`,
+      [sha256],
+    );
+    return holder;
+  }
+}

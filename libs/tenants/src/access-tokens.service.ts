@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { LOGGER, type Logger, sha256Hex, type TenantId, type UserId } from '#libs/platform';
+import type { AccessToken, AccessTokenId } from './access-token.entity.js';
+import { AccessTokenRepository, type TokenHolder } from './access-token.repository.js';
+import type { Principal } from './principal.js';
+import { AccessTokenErrors } from './tenant.errors.js';
+
+const USE_IS_RECORDED_EVERY_MS = 60_000;
+
+/** A token at the only moment at which its text is known. */
+export interface IssuedToken {
+  text: string;
+  token: AccessToken;
+}
+
+@Injectable()
+export class AccessTokensService {
+  constructor(
+    private readonly tokens: AccessTokenRepository,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** @param text for an API with a form of its own; as unguessable as the UUID v4 that it replaces */
+  async issue(
+    tenantId: TenantId,
+    userId: UserId,
+    name: string | null,
+    text: string = randomUUID(),
+  ): Promise<IssuedToken> {
+    const token = await this.tokens.insert(tenantId, { userId, name, sha256: sha256Hex(text) });
+    return { text, token };
+  }
+
+  list(tenantId: TenantId): Promise<AccessToken[]> {
+    return this.tokens.list(tenantId);
+  }
+
+  /** Takes effect at once, in every process: nothing caches what a token stands for. Again changes nothing. */
+  async revoke(tenantId: TenantId, id: AccessTokenId): Promise<AccessToken> {
+    await this.tokens.revoke(tenantId, id);
+    const token = await this.tokens.find(tenantId, id);
+    if (!token) throw AccessTokenErrors.TOKEN_NOT_FOUND();
+    return token;
+  }
+
+  async revokeAcrossTenants(id: AccessTokenId): Promise<AccessToken> {
+    const token = await this.tokens.findAcrossTenants(id);
+    if (!token) throw AccessTokenErrors.TOKEN_NOT_FOUND();
+    return this.revoke(token.tenantId, id);
+  }
+
+  /** Whom the token stands for; undefined when it does not work. */
+  async verify(text: string): Promise<Principal | undefined> {
+    const holder = await this.tokens.findHolderAcrossTenants(sha256Hex(text));
+    if (!holder) return undefined;
+    if (Date.now() - (holder.lastUsedAt?.getTime() ?? 0) > USE_IS_RECORDED_EVERY_MS) this.recordUse(holder);
+    const { tenantId, userId, role } = holder;
+    return { tenantId, userId, role };
+  }
+
+  /** Beside the request: no call waits for it, or fails with it. */
+  private recordUse({ tenantId, tokenId }: TokenHolder): void {
+    this.tokens
+      .recordUse(tenantId, tokenId)
+      .catch((error) => this.logger.debug({ err: error }, 'the use of a token was not recorded'));
+  }
+}

@@ -1,0 +1,64 @@
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import { logContext, PlatformErrors } from '#libs/platform';
+import { accessTo, requestOf } from './access.decorators.js';
+import { BearerStrategy, REALM } from './bearer.strategy.js';
+import { bearerToken } from './bearer-token.js';
+import { FailedAttempts } from './failed-attempts.js';
+import type { Principal } from './principal.js';
+
+/**
+ * Every call that is neither public nor a platform call needs an access token in the Authorization header.
+ *
+ * A right token passes even from an address that failed too often: it cannot be guessed, and behind a proxy that is
+ * not trusted all clients share one address, which a single broken one must not close for the others.
+ */
+@Injectable()
+export class BearerGuard extends AuthGuard() {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly failedAttempts: FailedAttempts,
+    strategy: BearerStrategy,
+  ) {
+    // The strategy itself, not its name: names are global to the process, and a second gateway in it has its own.
+    super({ session: false, defaultStrategy: strategy });
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (accessTo(this.reflector, context)) return true;
+    await super.canActivate(context);
+    return true;
+  }
+
+  /** What passport may see: it would also take a token from the query and the body, and not every allowed header. */
+  override getRequest(context: ExecutionContext) {
+    const token = bearerToken(requestOf(context).headers.authorization);
+    return { headers: token ? { authorization: `Bearer ${token}` } : {} };
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: the base class' signature
+  override handleRequest<T = any>(
+    error: unknown,
+    user: unknown,
+    info: unknown,
+    context: ExecutionContext,
+  ): T {
+    if (error) throw error;
+    if (!user) throw this.refusal(info, context);
+    const principal = user as Principal;
+    requestOf(context).user = principal;
+    logContext.set({ tenantId: principal.tenantId });
+    return user as T;
+  }
+
+  private refusal(info: unknown, context: ExecutionContext): Error {
+    const { ip, headers } = requestOf(context);
+    const challenge = typeof info === 'string' ? info : `Bearer realm="${REALM}"`;
+    const invalid = PlatformErrors.UNAUTHORIZED({ headers: { 'WWW-Authenticate': challenge } });
+    if (!bearerToken(headers.authorization)) return invalid;
+    const tooMany = this.failedAttempts.refusal('access token', ip);
+    if (!tooMany) this.failedAttempts.count('access token', ip);
+    return tooMany ?? invalid;
+  }
+}
