@@ -1,0 +1,84 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { Companion } from './companion.js';
+import { generateKeyPair, type KeyPair, sign, typed } from './crypto/curve.js';
+import { lidJid, pnJid } from './wire/jid.js';
+
+export interface SignedKey {
+  id: number;
+  pair: KeyPair;
+  signature: Buffer;
+}
+
+/** What of an account is on file; keys as base64. */
+export interface AccountRecord {
+  number: string;
+  name: string;
+  lid: string;
+  registrationId: number;
+  identity: { public: string; private: string };
+  signedKey: { id: number; public: string; private: string; signature: string };
+  nextDevice: number;
+}
+
+/** A WhatsApp account: the phone (device 0) with its keys, and the companions linked to it. */
+export class Account {
+  readonly companions = new Map<number, Companion>();
+  readonly identity: KeyPair;
+  readonly signedKey: SignedKey;
+
+  constructor(readonly record: AccountRecord) {
+    this.identity = pairOf(record.identity);
+    this.signedKey = {
+      id: record.signedKey.id,
+      pair: pairOf(record.signedKey),
+      signature: Buffer.from(record.signedKey.signature, 'base64'),
+    };
+  }
+
+  get number(): string {
+    return this.record.number;
+  }
+
+  get jid(): string {
+    return pnJid(this.record.number);
+  }
+
+  get lidJid(): string {
+    return lidJid(this.record.lid);
+  }
+
+  get key(): string {
+    return accountKey(this.record.number);
+  }
+}
+
+export const accountKey = (number: string): string => `account/${number}`;
+
+export function newAccountRecord(number: string, name: string, lid: string): AccountRecord {
+  const identity = generateKeyPair();
+  const signed = generateKeyPair();
+  const signature = sign(identity.private, typed(signed.public));
+  return {
+    number,
+    name,
+    lid,
+    registrationId: randomInt(1, 16380),
+    identity: base64Of(identity),
+    signedKey: { id: 1, ...base64Of(signed), signature: signature.toString('base64') },
+    nextDevice: 1,
+  };
+}
+
+/** 15 digits that start with 1, like the real ones; the caller makes sure it is free. */
+export const randomLid = (): string =>
+  `1${String(randomBytes(6).readUIntBE(0, 6)).padStart(15, '0').slice(-14)}`;
+
+const base64Of = (pair: KeyPair) => ({
+  public: pair.public.toString('base64'),
+  private: pair.private.toString('base64'),
+});
+
+const pairOf = (of: { public: string; private: string }): KeyPair => ({
+  public: Buffer.from(of.public, 'base64'),
+  private: Buffer.from(of.private, 'base64'),
+});

@@ -1,0 +1,72 @@
+import type { Companion } from './companion.js';
+import type { CompanionSession } from './companion-session.js';
+import type { Connection } from './connection.js';
+import { CONNECTION_FAULTS, type ConnectionFaultKind, concerns, type Fault, victim } from './faults.js';
+import { failure, replaced } from './login.js';
+import type { Network } from './network.js';
+import { node } from './wire/node.js';
+
+interface ConnectionFault {
+  /** What an open session of a companion sees. */
+  live(network: Network, session: CompanionSession): void;
+  /** What a companion sees that logs in; or, where it makes sense, a client that wants to be paired. */
+  atLogin(network: Network, connection: Connection, companion: Companion | undefined): void;
+}
+
+const refusal = (reason: number): ConnectionFault => ({
+  live: (_, { connection }) => connection.end(failure(reason)),
+  atLogin: (_, connection) => connection.end(failure(reason)),
+});
+
+const FAULTS: Record<ConnectionFaultKind, ConnectionFault> = {
+  drop_connection: {
+    live: (_, { connection }) => connection.drop(),
+    atLogin: (_, connection) => connection.drop(),
+  },
+  replace_stream: {
+    live: (_, { connection }) => connection.end(replaced()),
+    atLogin: (_, connection) => connection.end(replaced()),
+  },
+  unlink: {
+    live: (network, { companion }) => void network.unlink(companion),
+    atLogin: (network, connection, companion) => {
+      if (companion) void network.unlink(companion);
+      connection.end(failure(401));
+    },
+  },
+  service_unavailable: {
+    live: (_, { connection }) => connection.end(node('stream:error', { code: 503 })),
+    atLogin: (_, connection) => connection.end(failure(503)),
+  },
+  client_outdated: refusal(405),
+  ban: refusal(403),
+  silence: {
+    live: (_, { connection }) => connection.mute(),
+    atLogin: (_, connection) => connection.mute(),
+  },
+};
+
+export const isConnectionFault = (kind: string): kind is ConnectionFaultKind =>
+  (CONNECTION_FAULTS as readonly string[]).includes(kind);
+
+/** Strikes what is connected now, once for all of it; what is left of the fault waits for logins. */
+export function strikeConnected(network: Network, fault: Fault, kind: ConnectionFaultKind): void {
+  const sessions = network.accounts
+    .flatMap((account) => [...account.companions.values()])
+    .filter((companion) => companion.session && concerns(fault, victim(companion)))
+    .map((companion) => companion.session!);
+  if (sessions.length === 0) return;
+  network.faults.use(fault);
+  for (const session of sessions) FAULTS[kind].live(network, session);
+}
+
+/** True when a fault has answered the login; nothing else may then. */
+export function strikeAtLogin(network: Network, connection: Connection, companion?: Companion): boolean {
+  const whom = companion ? victim(companion) : {};
+  for (const kind of CONNECTION_FAULTS) {
+    if (!network.faults.strike(kind, whom)) continue;
+    FAULTS[kind].atLogin(network, connection, companion);
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,62 @@
+import type { Transaction } from '../../state/store.js';
+import type { Account } from '../account.js';
+import type { Companion } from '../companion.js';
+import { typed } from '../crypto/curve.js';
+import { type BinaryNode, proto } from '../wire/codec.js';
+import { node } from '../wire/node.js';
+import { type DeviceBundle, ProtocolAddress, SessionBuilder, SessionCipher } from './libsignal.js';
+import { pad, unpad } from './padding.js';
+import { phoneStorage, sessionKey } from './phone-storage.js';
+
+/** libsignal's number for a message that also sets up its session. */
+const PREKEY_MESSAGE = 3;
+
+/** The phone's end of Signal: it encrypts for companions and decrypts what they wrote to it. */
+export class Primary {
+  constructor(private readonly account: Account) {}
+
+  /** Sets up a session from the companion's key bundle when there is none. Returns the `enc` node. */
+  async encrypt(tx: Transaction, to: Companion, plaintext: Uint8Array): Promise<BinaryNode> {
+    const storage = phoneStorage(tx, this.account);
+    const address = addressOf(to);
+    const session = await storage.loadSession(address.toString());
+    if (!session?.haveOpenSession())
+      await new SessionBuilder(storage, address).initOutgoing(bundleOf(tx, to));
+    const { type, body } = await new SessionCipher(storage, address).encrypt(pad(plaintext));
+    const kind = type === PREKEY_MESSAGE ? 'pkmsg' : 'msg';
+    return node('enc', { v: 2, type: kind }, Buffer.from(body as unknown as Uint8Array));
+  }
+
+  /** Throws when the message cannot be decrypted, decoded or unpadded. */
+  async decrypt(tx: Transaction, from: Companion, enc: BinaryNode): Promise<proto.Message> {
+    const cipher = new SessionCipher(phoneStorage(tx, this.account), addressOf(from));
+    const ciphertext = Buffer.from(enc.content as Uint8Array);
+    const padded =
+      enc.attrs.type === 'pkmsg'
+        ? await cipher.decryptPreKeyWhisperMessage(ciphertext)
+        : await cipher.decryptWhisperMessage(ciphertext);
+    return proto.Message.decode(unpad(padded));
+  }
+
+  /** The next message to this companion sets up a new session. */
+  forgetSession(tx: Transaction, companion: Companion): void {
+    tx.delete(sessionKey(this.account.number, addressOf(companion).toString()));
+  }
+}
+
+/** Phones know a companion by its number and device, however a stanza addresses it. */
+const addressOf = (companion: Companion) => new ProtocolAddress(companion.record.number, companion.id);
+
+function bundleOf(tx: Transaction, companion: Companion): never {
+  const signed = companion.preKeys.signed(tx);
+  if (!signed) throw new Error(`${companion.jid} has uploaded no keys`);
+  const oneTime = companion.preKeys.take(tx);
+  const bundle: DeviceBundle = {
+    registrationId: companion.record.registrationId,
+    identityKey: typed(Buffer.from(companion.record.identity, 'base64')),
+    signedPreKey: { keyId: signed.id, publicKey: typed(signed.key), signature: signed.signature },
+    preKey: oneTime && { keyId: oneTime.id, publicKey: typed(oneTime.key) },
+  };
+  // libsignal's types demand a one-time pre-key, libsignal does not.
+  return bundle as never;
+}

@@ -1,0 +1,60 @@
+import { children, iqError, iqResult, node, nowSeconds } from '../wire/node.js';
+import type { Query } from './queries.js';
+
+const PRIVACY = {
+  readreceipts: 'all',
+  profile: 'all',
+  status: 'all',
+  online: 'all',
+  last: 'all',
+  groupadd: 'all',
+  calladd: 'all',
+  messages: 'all',
+};
+
+/** What account-level GraphQL queries of clients read: no restriction, and no cap on new chats. */
+const UNRESTRICTED = {
+  data: {
+    xwa2_fetch_account_reachout_timelock: { is_active: false },
+    xwa2_message_capping_info: { used_quota: 0, total_quota: -1 },
+  },
+};
+
+const accepted: Query = (query) => iqResult(query);
+
+/** Settings and telemetry around an account. They are accepted and not kept. */
+export const ACCOUNT_QUERIES: Record<string, Query> = {
+  'get abt props': (query) => iqResult(query, [node('props', { hash: 'sandbox' })]),
+  'get w props': (query) => iqResult(query, [node('props', { hash: 'sandbox' })]),
+  'get blocklist': (query) => iqResult(query, [node('list')]),
+  'set blocklist item': accepted,
+  'get privacy privacy': (query) =>
+    iqResult(query, [
+      node(
+        'privacy',
+        {},
+        Object.entries(PRIVACY).map(([name, value]) => node('category', { name, value })),
+      ),
+    ]),
+  'set privacy privacy': accepted,
+  'set privacy tokens': accepted,
+  'get w:profile:picture picture': (query) => iqError(query, 404, 'item-not-found'),
+  'set w:profile:picture picture': (query) => iqResult(query, [node('picture', { id: nowSeconds() })]),
+  'set w:profile:picture': accepted,
+  'set status status': accepted,
+  'set disappearing_mode disappearing_mode': accepted,
+  'get bot bot': (query) => iqResult(query, [node('bot', {}, [])]),
+  'get w:mex query': (query) =>
+    iqResult(query, [node('result', {}, Buffer.from(JSON.stringify(UNRESTRICTED)))]),
+  'set urn:xmpp:whatsapp:dirty clean': accepted,
+  'set w:stats add': accepted,
+  'get w:biz business_profile': (query) => iqResult(query, [node('business_profile')]),
+  'set md remove-companion-device': async (query, { network, companion, connection }) => {
+    const device = children(query, 'remove-companion-device')[0]?.attrs.jid;
+    const target = network.destination(device)?.companion;
+    if (target?.account !== companion.account) return iqError(query, 404, 'item-not-found');
+    connection.send(iqResult(query));
+    await network.unlink(target);
+    return undefined;
+  },
+};

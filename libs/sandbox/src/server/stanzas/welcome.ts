@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+import type { Transaction } from '../../state/store.js';
+import type { Account } from '../account.js';
+import type { Companion } from '../companion.js';
+import type { Network } from '../network.js';
+import { Primary } from '../signal/primary.js';
+import { proto } from '../wire/codec.js';
+import { node, nowSeconds } from '../wire/node.js';
+
+const { Type } = proto.Message.ProtocolMessage;
+const { HistorySyncType } = proto.HistorySync;
+
+/** What a phone tells a companion once, at its first login: the key of the app state, and its (empty) history. */
+export async function welcomeDevice(network: Network, companion: Companion): Promise<void> {
+  if (companion.record.welcomed) return;
+  await network.store.atomically(async (tx) => {
+    await tell(tx, network, companion, appStateKeyShare(tx, companion.account));
+    await tell(tx, network, companion, emptyHistory());
+    tx.put(companion.key, { ...companion.record, welcomed: true });
+    tx.afterCommit(() => {
+      companion.record.welcomed = true;
+    });
+  });
+}
+
+async function tell(
+  tx: Transaction,
+  network: Network,
+  to: Companion,
+  protocolMessage: proto.Message.IProtocolMessage,
+): Promise<void> {
+  const plaintext = Buffer.from(proto.Message.encode({ protocolMessage }).finish());
+  const enc = await new Primary(to.account).encrypt(tx, to, plaintext);
+  const id = randomBytes(16).toString('hex').toUpperCase();
+  const attrs = { id, from: to.account.jid, category: 'peer', type: 'text', t: nowSeconds() };
+  network.deliver(tx, to, node('message', attrs, [enc]), { plaintext });
+}
+
+/** The same key for every companion of the account. */
+function appStateKeyShare(tx: Transaction, account: Account): proto.Message.IProtocolMessage {
+  const row = `app-state-key/${account.number}`;
+  const key = tx.get<{ id: string; data: string; timestamp: number }>(row) ?? {
+    id: randomBytes(6).toString('base64'),
+    data: randomBytes(32).toString('base64'),
+    timestamp: Date.now(),
+  };
+  tx.put(row, key);
+  const keyData = {
+    keyData: Buffer.from(key.data, 'base64'),
+    fingerprint: { rawId: account.record.registrationId, currentIndex: 0, deviceIndexes: [0] },
+    timestamp: key.timestamp,
+  };
+  return {
+    type: Type.APP_STATE_SYNC_KEY_SHARE,
+    appStateSyncKeyShare: { keys: [{ keyId: { keyId: Buffer.from(key.id, 'base64') }, keyData }] },
+  };
+}
+
+/** Inline, so that no media host is needed. A client that waits for its history goes on when it has this. */
+function emptyHistory(): proto.Message.IProtocolMessage {
+  const syncType = HistorySyncType.INITIAL_BOOTSTRAP;
+  const history = proto.HistorySync.encode({
+    syncType,
+    conversations: [],
+    chunkOrder: 1,
+    progress: 100,
+  }).finish();
+  return {
+    type: Type.HISTORY_SYNC_NOTIFICATION,
+    historySyncNotification: {
+      syncType: syncType as number,
+      chunkOrder: 1,
+      progress: 100,
+      initialHistBootstrapInlinePayload: deflateSync(history),
+    },
+  };
+}
