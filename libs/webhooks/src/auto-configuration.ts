@@ -23,7 +23,8 @@ export class AutoConfiguration {
 
   /** Does nothing for other events, and for a device that has a webhook. */
   async before({ type, tenantId, userId, deviceId }: WagonEvent): Promise<void> {
-    if (!ARRIVALS.includes(type) || (await this.directory.current(tenantId, deviceId))) return;
+    if (!userId || !ARRIVALS.includes(type)) return;
+    if (await this.directory.current(tenantId, deviceId)) return;
     const url = await this.users.webhookUrlOf(tenantId, userId);
     if (!url) return;
     await this.unitOfWork.run(async () => {

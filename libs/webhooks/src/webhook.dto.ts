@@ -21,8 +21,8 @@ export class ConfigureWebhookDto extends DeviceTargetDto {
       '`https:` to a public address. `http:` and private addresses only within the networks of `WAGON_ALLOW_PRIVATE_TARGETS`; redirects are not followed',
   })
   @trimmed
-  @IsString({ message: 'webhook_url is required and must be text' })
   @MaxLength(2048, { message: 'webhook_url must have at most 2048 characters' })
+  @IsString({ message: 'webhook_url is required and must be text' })
   webhook_url: string;
 
   @ApiProperty({
@@ -78,8 +78,8 @@ export class ConfigureWebhookDto extends DeviceTargetDto {
       'Signs every delivery; never shown again. Left out: the one that is set stays. `null`: it is removed',
   })
   @IsOptional()
-  @IsString({ message: 'secret must be text' })
   @Length(1, 256, { message: 'secret must have between 1 and 256 characters' })
+  @IsString({ message: 'secret must be text' })
   secret?: string | null;
 
   @ApiPropertyOptional({
