@@ -7,5 +7,6 @@ export * from './http/index.js';
 export * from './ids/index.js';
 export * from './logging/index.js';
 export * from './metrics/index.js';
+export * from './phone/index.js';
 export * from './platform.module.js';
 export * from './targets/index.js';

@@ -27,6 +27,7 @@ export class Config {
   readonly corsOrigins: string[];
   readonly waVersion: [number, number, number] | undefined;
   readonly qrSeconds: number | undefined;
+  readonly sendTimeoutMs: number;
   readonly bodyLimitBytes: number;
   readonly requestTimeoutMs: number;
   readonly logLevel: LogLevel;
@@ -49,6 +50,7 @@ export class Config {
     this.corsOrigins = values.WAGON_CORS_ORIGINS;
     this.waVersion = values.WAGON_WA_VERSION;
     this.qrSeconds = values.WAGON_QR_SECONDS;
+    this.sendTimeoutMs = values.WAGON_SEND_TIMEOUT_SECONDS * 1000;
     this.bodyLimitBytes = values.WAGON_BODY_LIMIT_MB * 1024 * 1024;
     this.requestTimeoutMs = values.WAGON_REQUEST_TIMEOUT_SECONDS * 1000;
     this.logLevel = values.LOG_LEVEL;

@@ -154,6 +154,11 @@ export const variables = {
     '60 for the first code of a pairing, 20 for each further one',
     'Lifetime of a QR code, for every code alike.',
   ),
+  WAGON_SEND_TIMEOUT_SECONDS: variable(
+    wholeNumber(1, 60).default(20),
+    '20',
+    'How long a send waits for WhatsApp to acknowledge it before it answers 504.',
+  ),
   WAGON_BODY_LIMIT_MB: variable(wholeNumber(1, 1024).default(1), '1', 'Largest request body in megabytes.'),
   WAGON_REQUEST_TIMEOUT_SECONDS: variable(
     wholeNumber(5, 3600).default(120),

@@ -5,7 +5,8 @@ export interface WagonEvent {
   id: EventId;
   type: EventType;
   tenantId: TenantId;
-  userId: UserId;
+  /** Null after the user that made the device was deleted. */
+  userId: UserId | null;
   deviceId: DeviceId;
   occurredAt: Date;
   /** JID of the chat it belongs to: events of one chat are delivered in order. */

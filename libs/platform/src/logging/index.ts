@@ -1,3 +1,4 @@
 export * from './logger.js';
 export * from './logger.token.js';
 export * from './request-context.js';
+export * from './silence-libsignal.js';

@@ -15,14 +15,14 @@ const say = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMess
 /** Output is sent on when this much has gathered: PGlite hands it out in pieces of 8 kB. */
 const OUTPUT_CHUNK = 256 * 1024;
 
-/** The last complaints of the engine: the only place where it says why it cannot start. */
+/** The last fatal lines of the engine's log: the only place where it says why it cannot start. */
 const complaints: string[] = [];
 function complain(line: string): boolean {
-  if (/\b(FATAL|PANIC|ERROR|HINT|DETAIL):/.test(line))
-    complaints.push(line.replace(/^.*?\b(?=FATAL|PANIC|ERROR|HINT|DETAIL)/, ''));
-  if (complaints.length > 5) complaints.shift();
+  const complaint = /\b(FATAL|PANIC): .*/.exec(line)?.[0];
+  if (complaint) complaints.push(complaint);
+  if (complaints.length > 3) complaints.shift();
   // After a PANIC the engine's memory is worth nothing; the log replays when the folder is opened again.
-  if (/\bPANIC:/.test(line)) fail(new Error('the engine panicked'));
+  if (complaint?.startsWith('PANIC')) fail(new Error('the engine panicked'));
   return true;
 }
 

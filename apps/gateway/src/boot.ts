@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { acquireFolderLock, type Config, type FolderLock, type Logger, NestLogger } from '#libs/platform';
+import { Sandbox } from '#libs/sandbox';
+import { SessionRegistry } from '#libs/sessions';
+import { FirstStart, type NewSecrets } from '#libs/tenants';
+import { GatewayModule } from './gateway.module.js';
+import { dressHttpSurface } from './http-surface.js';
+
+export interface Gateway {
+  port: number;
+  sandbox: Sandbox | undefined;
+  secrets: NewSecrets;
+  /** Takes no new requests, suspends the sessions, closes everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts in the order of dependence: folder, sandbox, database and application, HTTP, sessions.
+ * Whatever fails, what was started before it is closed again.
+ */
+export async function boot(config: Config, logger: Logger): Promise<Gateway> {
+  const started: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  try {
+    const lock = await lockData(config);
+    if (lock) started.push(() => lock.release());
+    const sandbox = await openSandbox(config, logger);
+    if (sandbox) started.push(() => sandbox.close());
+    const app = await NestFactory.create<NestExpressApplication>(
+      GatewayModule.with({ config, logger, sandbox }),
+      {
+        logger: new NestLogger(logger),
+        bodyParser: false,
+        abortOnError: false,
+      },
+    );
+    started.push(() => app.close());
+    dressHttpSurface(app);
+    await app.listen(config.port, config.host);
+    const registry = app.get(SessionRegistry);
+    started.push(() => registry.shutdown());
+    const secrets = await app.get(FirstStart).firstStart();
+    await registry.resumeAll();
+    const { port } = app.getHttpServer().address() as { port: number };
+    return { port, sandbox, secrets, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** One process per data folder; a PostgreSQL server may be shared, and then nothing in the folder is ours alone. */
+async function lockData(config: Config): Promise<FolderLock | undefined> {
+  const usesFolder = !config.databaseUrl || config.sandbox.mode === 'embedded';
+  return usesFolder ? acquireFolderLock(config.dataDir) : undefined;
+}
+
+async function openSandbox(config: Config, logger: Logger): Promise<Sandbox | undefined> {
+  if (config.sandbox.mode !== 'embedded') return undefined;
+  const dataDir = join(config.dataDir, 'sandbox');
+  return Sandbox.open({ dataDir, port: config.sandboxPort, logger: logger.child({ part: 'sandbox' }) });
+}

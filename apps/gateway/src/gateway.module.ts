@@ -1,0 +1,55 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { DevicesModule } from '#libs/devices';
+import { MessagingModule } from '#libs/messaging';
+import { OperationsModule } from '#libs/operations';
+import { PairingModule } from '#libs/pairing';
+import {
+  type Config,
+  DatabaseModule,
+  type Logger,
+  NativeErrorFilter,
+  PlatformModule,
+  RequestTimeout,
+} from '#libs/platform';
+import { type SandboxAddress, SessionsModule } from '#libs/sessions';
+import { TenantsModule } from '#libs/tenants';
+import { WebhooksModule } from '#libs/webhooks';
+import { entities, migrations } from '#ormconfig';
+
+export interface Surroundings {
+  config: Config;
+  logger: Logger;
+  /** The sandbox in this process; undefined when there is none. */
+  sandbox: SandboxAddress | undefined;
+}
+
+/** The gateway; the only list of feature modules. */
+@Module({})
+export class GatewayModule {
+  static with({ config, logger, sandbox }: Surroundings): DynamicModule {
+    return {
+      module: GatewayModule,
+      imports: [
+        PlatformModule.forRoot(config, logger),
+        DatabaseModule.forRoot({
+          databaseUrl: config.databaseUrl,
+          dataDir: config.dataDir,
+          entities,
+          migrations,
+        }),
+        TenantsModule,
+        DevicesModule,
+        SessionsModule.withSandbox(sandbox),
+        PairingModule,
+        MessagingModule,
+        WebhooksModule,
+        OperationsModule,
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: NativeErrorFilter },
+        { provide: APP_INTERCEPTOR, useClass: RequestTimeout },
+      ],
+    };
+  }
+}

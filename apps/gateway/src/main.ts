@@ -1,0 +1,34 @@
+import 'reflect-metadata';
+import { ConfigError, createLogger, loadConfig } from '#libs/platform';
+import { banner } from './banner.js';
+import { boot } from './boot.js';
+
+const LONGEST_GOODBYE_MS = 10_000;
+
+try {
+  const config = loadConfig();
+  const logger = createLogger(config.logLevel);
+  const gateway = await boot(config, logger);
+  process.stdout.write(banner(config, gateway.port, gateway.sandbox?.url, gateway.secrets));
+  logger.info({ port: gateway.port, sandbox: gateway.sandbox?.url }, 'listening');
+
+  const stop = (signal: string) => {
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), LONGEST_GOODBYE_MS).unref();
+    gateway.close().then(
+      () => process.exit(0),
+      (error) => {
+        logger.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+} catch (error) {
+  const { message, stack } = error as Error;
+  process.stderr.write(
+    `\nWagon could not start.\n\n${error instanceof ConfigError ? message : message || stack}\n\n`,
+  );
+  process.exit(1);
+}

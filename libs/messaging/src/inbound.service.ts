@@ -1,0 +1,73 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { Counter } from 'prom-client';
+import type { Device } from '#libs/devices';
+import { EventPublisher, type EventType, Metrics } from '#libs/platform';
+import {
+  type Receipt,
+  type Self,
+  type SessionObserver,
+  SessionRegistry,
+  type WireMessage,
+} from '#libs/sessions';
+import { messageEvent } from './kinds/index.js';
+import { SentMessages } from './sent-messages.js';
+
+const eventByStatus: Record<Receipt['status'], EventType> = {
+  delivered: 'message.delivered',
+  read: 'message.read',
+  played: 'message.read',
+};
+
+/** Turns what arrives on live sessions into events. */
+@Injectable()
+export class InboundService implements SessionObserver, OnModuleInit, OnModuleDestroy {
+  private readonly counter: Counter<'kind' | 'result'>;
+  private stopObserving = () => {};
+
+  constructor(
+    private readonly registry: SessionRegistry,
+    private readonly events: EventPublisher,
+    private readonly sentMessages: SentMessages,
+    metrics: Metrics,
+  ) {
+    this.counter = metrics.counter('wagon_messages_received_total', 'Messages received, by kind and result', [
+      'kind',
+      'result',
+    ]);
+  }
+
+  onModuleInit(): void {
+    this.stopObserving = this.registry.observe(this);
+  }
+
+  onModuleDestroy(): void {
+    this.stopObserving();
+  }
+
+  async onMessage(device: Device, message: WireMessage, self: Self): Promise<void> {
+    if (this.sentMessages.wasSentHere(device, message.key.id ?? '')) return; // told when it was acknowledged
+    const event = messageEvent(message, self);
+    if (!event) return;
+    if (event.type === 'message.received')
+      this.counter.inc({ kind: event.data.message_type ?? 'none', result: event.result });
+    await this.publish(device, event.type, event.data.chat_jid, event.data);
+  }
+
+  async onReceipt(device: Device, receipt: Receipt): Promise<void> {
+    for (const messageId of receipt.messageIds) {
+      if (!this.sentMessages.advance(device, messageId, receipt)) continue;
+      await this.publish(device, eventByStatus[receipt.status], receipt.chat, {
+        message_id: messageId,
+        chat_jid: receipt.chat,
+        recipient: receipt.by,
+        status: receipt.status,
+        timestamp: receipt.at.toISOString(),
+      });
+    }
+  }
+
+  private async publish(device: Device, type: EventType, chat: string, data: object): Promise<void> {
+    const { id: deviceId, tenantId, userId } = device;
+    await this.events.publish({ type, tenantId, userId, deviceId, chat, data: { ...data } });
+  }
+}

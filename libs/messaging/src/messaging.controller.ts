@@ -1,0 +1,42 @@
+import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Device, DeviceQueryDto, TargetDevice } from '#libs/devices';
+import { ApiErrors } from '#libs/platform';
+import { Caller, type Principal } from '#libs/tenants';
+import { SendTextDto, SentDto } from './send.dto.js';
+import { SendService } from './send.service.js';
+import { sentView, textRequest } from './send-view.js';
+
+@ApiTags('Messages')
+@ApiBearerAuth()
+@ApiErrors('UNAUTHORIZED', 'INTERNAL_ERROR')
+@Controller('send')
+export class MessagingController {
+  constructor(private readonly sending: SendService) {}
+
+  @Post('text')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Send a text',
+    description:
+      "Answers once WhatsApp's server has the message. A number is looked up first, because the JID may differ from its digits. Event: `message.sent`, later `message.delivered` and `message.read`.",
+  })
+  @ApiErrors(
+    'VALIDATION_ERROR',
+    'NOT_ON_WHATSAPP',
+    'MESSAGE_REFUSED',
+    'DEVICE_DISCONNECTED',
+    'SEND_UNCONFIRMED',
+    'SEND_TIMEOUT',
+  )
+  async sendText(
+    @Caller() caller: Principal,
+    @TargetDevice() device: Device,
+    @Query() _query: DeviceQueryDto,
+    @Body() body: SendTextDto,
+  ): Promise<SentDto> {
+    const startedAt = Date.now();
+    const sent = await this.sending.sendText(device, textRequest(body));
+    return sentView(caller, device, body, sent, startedAt);
+  }
+}

@@ -1,0 +1,22 @@
+import { normalizePhone } from '#libs/platform';
+
+/** Whom a message is for. A number still has to be looked up: its JID may differ from its digits. */
+export type Recipient = { kind: 'number'; digits: string } | { kind: 'jid'; jid: string };
+
+const USER = /^(\d{7,15})(?::\d+)?@(?:s\.whatsapp\.net|c\.us)$/;
+const LID = /^\d{6,20}(?::\d+)?@lid$/;
+const GROUP = /^\d{10,25}(?:-\d{8,12})?@g\.us$/;
+
+/**
+ * Reads a recipient: a telephone number in any usual spelling, or the JID of a user, a group or a LID.
+ * @returns undefined when it is none of them
+ */
+export function parseRecipient(text: string): Recipient | undefined {
+  const trimmed = text.trim();
+  const user = USER.exec(trimmed);
+  if (user) return { kind: 'number', digits: user[1]! };
+  if (LID.test(trimmed)) return { kind: 'jid', jid: trimmed.replace(/:\d+@/, '@') };
+  if (GROUP.test(trimmed)) return { kind: 'jid', jid: trimmed };
+  const digits = normalizePhone(trimmed);
+  return digits ? { kind: 'number', digits } : undefined;
+}

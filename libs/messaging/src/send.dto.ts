@@ -1,0 +1,159 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { DeviceTargetDto } from '#libs/devices';
+
+const RECIPIENT_PROBLEM =
+  'number is required: a telephone number with country code (10 to 15 digits) or the JID of a user, group or LID';
+const TEXT_PROBLEM = 'text is required and must be between 1 and 4096 characters';
+const SECONDS_PROBLEM = (name: string) => `${name} must be a whole number of seconds from 0 to 60`;
+
+class QuotedKeyDto {
+  /**
+   * WhatsApp's id of the quoted message
+   * @example "3EB0F8A1B2C3D4E5F6"
+   */
+  @IsString({ message: 'quoted.key.id is required: the id of the quoted message' })
+  @IsNotEmpty({ message: 'quoted.key.id is required: the id of the quoted message' })
+  @MaxLength(128)
+  id: string;
+
+  /** Whether this account wrote the quoted message */
+  @IsOptional()
+  @IsBoolean({ message: 'quoted.key.fromMe must be true or false' })
+  fromMe?: boolean;
+
+  /** Who wrote it, in a group: a JID */
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  participant?: string;
+}
+
+class QuotedDto {
+  @ApiProperty({ type: QuotedKeyDto })
+  @IsObject({ message: 'quoted.key is required: {"id": "…", "fromMe": false}' })
+  @ValidateNested()
+  @Type(() => QuotedKeyDto)
+  key: QuotedKeyDto;
+
+  @ApiPropertyOptional({
+    description: 'What the quoted message said, shown above the answer',
+    example: { conversation: 'What time do you open?' },
+    type: 'object',
+    additionalProperties: true,
+  })
+  @IsOptional()
+  @IsObject({ message: 'quoted.message must be an object such as {"conversation": "…"}' })
+  message?: { conversation?: unknown };
+}
+
+export class SendTextDto extends DeviceTargetDto {
+  /**
+   * Whom to write to: a telephone number with country code (`+`, spaces and punctuation are ignored), or the JID of a user, group or LID
+   * @example "5511999990002"
+   */
+  @IsString({ message: RECIPIENT_PROBLEM })
+  @IsNotEmpty({ message: RECIPIENT_PROBLEM })
+  @MaxLength(64, { message: RECIPIENT_PROBLEM })
+  number: string;
+
+  /**
+   * What to say; WhatsApp's markup (`*bold*`, `_italic_`, `~strike~`) passes through
+   * @example "Hello from Wagon"
+   */
+  @IsString({ message: TEXT_PROBLEM })
+  @Length(1, 4096, { message: TEXT_PROBLEM })
+  text: string;
+
+  /** Seconds to wait before sending */
+  @IsOptional()
+  @IsInt({ message: SECONDS_PROBLEM('delay') })
+  @Min(0, { message: SECONDS_PROBLEM('delay') })
+  @Max(60, { message: SECONDS_PROBLEM('delay') })
+  delay?: number;
+
+  /** Seconds for which the chat shows "typing…" before the message */
+  @IsOptional()
+  @IsInt({ message: SECONDS_PROBLEM('typingDuration') })
+  @Min(0, { message: SECONDS_PROBLEM('typingDuration') })
+  @Max(60, { message: SECONDS_PROBLEM('typingDuration') })
+  typingDuration?: number;
+
+  /** The message that this one answers */
+  @IsOptional()
+  @IsObject({ message: 'quoted must be an object: {"key": {"id": "…"}}' })
+  @ValidateNested()
+  @Type(() => QuotedDto)
+  quoted?: QuotedDto;
+
+  /** JIDs or telephone numbers of those who are mentioned with @ in the text */
+  @ApiPropertyOptional({ type: [String], example: [] })
+  @IsOptional()
+  @IsArray({ message: 'mentioned must be a list of JIDs or telephone numbers' })
+  @ArrayMaxSize(256, { message: 'mentioned may name 256 people at most' })
+  @IsString({ each: true, message: 'mentioned must be a list of JIDs or telephone numbers' })
+  mentioned?: string[];
+}
+
+class SentMetadataDto {
+  @ApiProperty({ format: 'uuid' })
+  device_id: string;
+
+  @ApiProperty({ format: 'uuid' })
+  user_id: string;
+
+  @ApiProperty({ description: 'Whether the chat showed "typing…" first' })
+  presence_sent: boolean;
+
+  @ApiProperty({ description: 'For how many seconds', example: 0 })
+  presence_duration_seconds: number;
+
+  @ApiProperty({ example: 0 })
+  mentions_processed: number;
+
+  @ApiProperty({ description: 'Whether the message quotes another one' })
+  quoted_message_found: boolean;
+
+  @ApiProperty({ description: 'From the request to the acknowledgement, waiting included', example: 142 })
+  processing_time_ms: number;
+
+  @ApiProperty({ format: 'date-time' })
+  sent_at: string;
+}
+
+export class SentDto {
+  @ApiProperty({ enum: [true] })
+  success: true;
+
+  @ApiProperty({
+    example: '3EB0F8A1B2C3D4E5F6',
+    description: "WhatsApp's id of the message; receipts name it",
+  })
+  message_id: string;
+
+  @ApiProperty({ format: 'date-time' })
+  timestamp: string;
+
+  @ApiProperty({ enum: ['sent'], description: "WhatsApp's server has the message" })
+  status: 'sent';
+
+  @ApiProperty({ example: '5511999990002@s.whatsapp.net' })
+  chat_jid: string;
+
+  metadata: SentMetadataDto;
+}

@@ -1,0 +1,1 @@
+export { PairingModule } from './pairing.module.js';

@@ -1,0 +1,64 @@
+import { Body, Controller, Get, Headers, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Device, DeviceQueryDto, TargetDevice } from '#libs/devices';
+import { ApiErrors } from '#libs/platform';
+import {
+  PairCodeDto,
+  PairCodeQueryDto,
+  PairCodeRequestDto,
+  QrDto,
+  QrQueryDto,
+  QrStatusDto,
+} from './pairing.dto.js';
+import { PairingService } from './pairing.service.js';
+import { pairCodeView, qrStatusView, qrView } from './pairing-view.js';
+
+@ApiTags('Pairing')
+@ApiBearerAuth()
+@ApiErrors('UNAUTHORIZED', 'INTERNAL_ERROR', 'NETWORK_UNAVAILABLE')
+@Controller()
+export class PairingController {
+  constructor(private readonly pairing: PairingService) {}
+
+  @Get('qr')
+  @ApiOperation({
+    summary: 'Get a QR code to scan',
+    description:
+      'Starts a pairing, or returns the code of the one that is under way, as a PNG and as text. Codes follow one another until about 160 s have passed; then call again. A caller without any device gets one made on the fly. Events: `qr.generated`, then `pair.success` and `device.connected`.',
+  })
+  @ApiErrors('ALREADY_CONNECTED', 'ALREADY_PAIRED', 'QR_TIMEOUT')
+  async qr(@TargetDevice('create') device: Device, @Query() query: QrQueryDto): Promise<QrDto> {
+    const issued = await this.pairing.qr(device, QrQueryDto.wantsNew(query));
+    return { success: true, data: await qrView(device, issued) };
+  }
+
+  @Get('qr/status')
+  @ApiOperation({ summary: 'Ask whether a QR code can be scanned now', description: 'Starts nothing.' })
+  qrStatus(@TargetDevice('require') device: Device, @Query() _query: DeviceQueryDto): QrStatusDto {
+    return { success: true, data: qrStatusView(this.pairing.liveQr(device)) };
+  }
+
+  @Post('paircode')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Get a code to type on the phone',
+    description:
+      'For "Link with phone number" on the phone. Answered only once WhatsApp has accepted the request. The code can be typed for 300 s; asking again meanwhile returns the same one. A caller without any device gets one made on the fly.',
+  })
+  @ApiHeader({
+    name: 'X-WUTS-Refresh-Paircode',
+    required: false,
+    description: '`true` asks for a new code, like `?refresh=true`',
+    schema: { type: 'string', enum: ['true', 'false'] },
+  })
+  @ApiErrors('ALREADY_CONNECTED', 'ALREADY_PAIRED', 'PAIR_CODE_REFUSED', 'PAIR_CODE_TIMEOUT')
+  async pairCode(
+    @TargetDevice('create') device: Device,
+    @Query() query: PairCodeQueryDto,
+    @Body() body: PairCodeRequestDto,
+    @Headers('x-wuts-refresh-paircode') header: string | undefined,
+  ): Promise<PairCodeDto> {
+    const wantsNew = PairCodeQueryDto.wantsNew(query, body, header);
+    return pairCodeView(device, await this.pairing.pairCode(device, body.phone, wantsNew));
+  }
+}

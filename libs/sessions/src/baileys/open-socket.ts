@@ -1,0 +1,47 @@
+import { type AuthenticationState, Browsers, makeWASocket, type WASocket } from '@whiskeysockets/baileys';
+import { type Logger, silenceLibsignal } from '#libs/platform';
+import { lruCacheStore } from './lru-cache-store.js';
+import { quietLogger } from './quiet-logger.js';
+import { trusting } from './trust.js';
+
+/** Where a network is and whose certificates it has. */
+export interface Endpoint {
+  /** WebSocket address; Baileys' own (WhatsApp's) when undefined */
+  url?: string;
+  /** Root key, 32 bytes; WhatsApp's when undefined */
+  root?: Buffer;
+}
+
+export interface SocketSettings {
+  endpoint: Endpoint;
+  auth: AuthenticationState;
+  logger: Logger;
+  version?: [number, number, number];
+  /** Lifetime of every QR code in milliseconds; WhatsApp's own rhythm when undefined */
+  qrTimeoutMs?: number;
+}
+
+silenceLibsignal();
+
+const MINUTE = 60_000;
+
+/** Opens one connection of an unmodified Baileys; `auth` decides whether it registers or logs in. */
+export function openSocket({ endpoint, auth, logger, version, qrTimeoutMs }: SocketSettings): WASocket {
+  return trusting(endpoint.root, () =>
+    makeWASocket({
+      auth,
+      logger: quietLogger(logger),
+      browser: Browsers.ubuntu('Chrome'), // WhatsApp refuses unusual names for pairing codes
+      markOnlineOnConnect: false, // or the phone would stop notifying its owner
+      syncFullHistory: false,
+      generateHighQualityLinkPreview: false,
+      msgRetryCounterCache: lruCacheStore({ entries: 1000, ttlMs: 60 * MINUTE }),
+      userDevicesCache: lruCacheStore({ entries: 5000, ttlMs: 5 * MINUTE }),
+      callOfferCache: lruCacheStore({ entries: 100, ttlMs: 5 * MINUTE }),
+      placeholderResendCache: lruCacheStore({ entries: 1000, ttlMs: 60 * MINUTE }),
+      ...(endpoint.url && { waWebSocketUrl: endpoint.url }),
+      ...(version && { version }),
+      ...(qrTimeoutMs && { qrTimeout: qrTimeoutMs }),
+    }),
+  );
+}

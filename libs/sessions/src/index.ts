@@ -1,0 +1,10 @@
+export { PairCodeRefused } from './baileys/request-pair-code.js';
+export { EMBEDDED_SANDBOX, NetworkEndpoints, type SandboxAddress } from './network-endpoints.js';
+export type { OnlineAccount, SendOutcome } from './online-account.js';
+export type { Receipt, Self } from './receipt.js';
+export { SessionErrors } from './session.errors.js';
+export type { Session } from './session.js';
+export type { SessionObserver, WireMessage } from './session-context.js';
+export type { LinkMethod, PairCode, QrCode, SessionMode } from './session-mode.js';
+export { SessionRegistry } from './session-registry.js';
+export { SessionsModule } from './sessions.module.js';

@@ -1,0 +1,122 @@
+import {
+  type AnyMessageContent,
+  generateMessageIDV2,
+  type MiscMessageGenerationOptions,
+  type WASocket,
+} from '@whiskeysockets/baileys';
+import { LRUCache } from 'lru-cache';
+import { type ServerAck, ServerAcks } from './baileys/server-acks.js';
+
+/** What became of a message that was handed to WhatsApp. */
+export type SendOutcome =
+  | { result: 'sent'; at: Date }
+  | { result: 'refused'; code: number }
+  /** It may or may not arrive. */
+  | { result: 'unconfirmed'; because: 'timeout' | 'disconnected' };
+
+const HOUR = 60 * 60 * 1000;
+
+/** What can be done with an account while it is online. Every wait ends when the connection does. */
+export class OnlineAccount {
+  private readonly acks: ServerAcks;
+  private readonly onWhatsApp = new LRUCache<string, { jid: string | null }>({ max: 5000, ttl: HOUR });
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly socket: WASocket,
+    private readonly sendTimeoutMs: number,
+  ) {
+    this.acks = new ServerAcks(socket);
+  }
+
+  /** The session calls it when the connection is gone. */
+  close(): void {
+    this.closing.abort();
+  }
+
+  newMessageId(): string {
+    return generateMessageIDV2(this.socket.user?.id);
+  }
+
+  /** Sends and waits until WhatsApp's server has answered, not only until the bytes left. */
+  async send(
+    jid: string,
+    content: AnyMessageContent,
+    options: MiscMessageGenerationOptions & { messageId: string },
+  ): Promise<SendOutcome> {
+    const { ack, stop } = this.acks.expect(options.messageId);
+    const sending = this.socket.sendMessage(jid, content, options).then(() => ack);
+    try {
+      const answer = await Promise.race([sending, this.until(this.sendTimeoutMs)]);
+      return answer === 'timeout' || answer === 'disconnected'
+        ? { result: 'unconfirmed', because: answer }
+        : outcomeOf(answer);
+    } catch (error) {
+      if (this.closing.signal.aborted || isConnectionClosed(error))
+        return { result: 'unconfirmed', because: 'disconnected' };
+      throw error;
+    } finally {
+      stop();
+      sending.catch(() => undefined); // it may still fail after the wait is over
+    }
+  }
+
+  /**
+   * The JID under which a telephone number is on WhatsApp, which may differ from its digits (Brazil's ninth digit).
+   * @returns null when it is not on WhatsApp; undefined when WhatsApp gave no answer
+   */
+  async jidOfNumber(digits: string): Promise<string | null | undefined> {
+    const known = this.onWhatsApp.get(digits);
+    if (known) return known.jid;
+    const found = await this.socket.onWhatsApp(digits);
+    if (!found) return undefined;
+    const jid = found.find(({ exists }) => exists)?.jid ?? null;
+    if (jid) this.onWhatsApp.set(digits, { jid }); // absence is not kept: the number may join any time
+    return jid;
+  }
+
+  /** Shows "typing…" in the chat for a while. */
+  async showTyping(jid: string, ms: number): Promise<void> {
+    await this.socket.sendPresenceUpdate('composing', jid);
+    await this.until(ms);
+    await this.socket.sendPresenceUpdate('paused', jid);
+  }
+
+  /** @returns why the wait ended */
+  until(ms: number): Promise<'timeout' | 'disconnected'> {
+    const { signal } = this.closing;
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve('disconnected');
+      const onAbort = () => {
+        clearTimeout(timer);
+        resolve('disconnected');
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', onAbort);
+        resolve('timeout');
+      }, ms);
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  /** Tells WhatsApp to remove this linked device; true once it has confirmed. */
+  async unlink(): Promise<boolean> {
+    const answer: unknown = await this.socket.query(
+      {
+        tag: 'iq',
+        attrs: { to: '@s.whatsapp.net', type: 'set', xmlns: 'md' },
+        content: [
+          { tag: 'remove-companion-device', attrs: { jid: this.socket.user!.id, reason: 'user_initiated' } },
+        ],
+      },
+      this.sendTimeoutMs,
+    );
+    return answer !== undefined; // Baileys answers a timeout with undefined
+  }
+}
+
+const outcomeOf = (ack: ServerAck): SendOutcome =>
+  ack.accepted ? { result: 'sent', at: new Date() } : { result: 'refused', code: ack.code };
+
+const isConnectionClosed = (error: unknown) =>
+  error instanceof Error && /Connection (Closed|Terminated|was lost)/i.test(error.message);

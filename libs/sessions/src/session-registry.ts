@@ -1,0 +1,154 @@
+import { Inject, Injectable } from '@nestjs/common';
+import PQueue from 'p-queue';
+import { type Device, DevicesService } from '#libs/devices';
+import {
+  Config,
+  type DeviceId,
+  EventPublisher,
+  LOGGER,
+  type Logger,
+  type Metrics,
+  type Network,
+  type TenantId,
+  UnitOfWork,
+} from '#libs/platform';
+import { CredentialStore } from './credentials/credential-store.js';
+import type { Disconnect } from './disconnect-policy.js';
+import { NetworkEndpoints } from './network-endpoints.js';
+import { Session } from './session.js';
+import type { SessionContext, SessionObserver } from './session-context.js';
+
+/** A returning session costs 23-50 ms of CPU: more at a time only makes all of them late. */
+const RESUMED_AT_ONCE = 8;
+const LONGEST_RESUME_MS = 20_000;
+/** What closing may take; after it the process ends with the sockets open. */
+const LONGEST_SHUTDOWN_MS = 5_000;
+
+/**
+ * The one door to live sessions: who needs one asks here, and nobody keeps it in a field.
+ * It makes a session when a device is first asked for, brings them back at the start and suspends them at the end.
+ */
+@Injectable()
+export class SessionRegistry {
+  private readonly sessions = new Map<DeviceId, Session>();
+  private readonly observers = new Set<SessionObserver>();
+  private readonly refusedVersions = new Map<Network, Disconnect>();
+  private readonly resuming = new PQueue({ concurrency: RESUMED_AT_ONCE });
+  private readonly context: SessionContext;
+  private isShuttingDown = false;
+
+  constructor(
+    config: Config,
+    endpoints: NetworkEndpoints,
+    credentials: CredentialStore,
+    events: EventPublisher,
+    unitOfWork: UnitOfWork,
+    private readonly devices: DevicesService,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.context = {
+      credentials,
+      devices,
+      events,
+      unitOfWork,
+      logger,
+      observers: this.observers,
+      sendTimeoutMs: config.sendTimeoutMs,
+      socketSettings: (device) => ({
+        endpoint: endpoints.of(device.network),
+        version: config.waVersion,
+        qrTimeoutMs: config.qrSeconds === undefined ? undefined : config.qrSeconds * 1000,
+      }),
+      refusedVersion: (device) => this.refusedVersions.get(device.network),
+      refuseVersion: (device, disconnect) => this.refuseVersion(device.network, disconnect),
+    };
+  }
+
+  /** The session of a device, made when it has none yet. */
+  of(device: Device): Session {
+    const known = this.sessions.get(device.id);
+    if (known) return known;
+    const session = new Session(device, this.context);
+    this.sessions.set(device.id, session);
+    return session;
+  }
+
+  /** Connects because someone asked for it: also where WhatsApp refused our version before. */
+  async connect(device: Device): Promise<Session> {
+    this.refusedVersions.delete(device.network);
+    const session = this.of(device);
+    await session.connect();
+    return session;
+  }
+
+  ofTenant(tenantId: TenantId): Session[] {
+    return [...this.sessions.values()].filter((session) => session.device.tenantId === tenantId);
+  }
+
+  /** Stops and forgets the session of a device that is about to be removed. */
+  async drop(deviceId: DeviceId): Promise<void> {
+    await this.sessions.get(deviceId)?.suspend();
+    this.sessions.delete(deviceId);
+    this.context.credentials.evict(deviceId);
+  }
+
+  /** @returns a function that ends the observation */
+  observe(observer: SessionObserver): () => void {
+    this.observers.add(observer);
+    return () => this.observers.delete(observer);
+  }
+
+  /** How many sessions are in which mode, by network. */
+  census(): { mode: string; network: Network; count: number }[] {
+    const counts = new Map<string, { mode: string; network: Network; count: number }>();
+    for (const { mode, device } of this.sessions.values()) {
+      const key = `${device.network} ${mode.name}`;
+      const entry = counts.get(key) ?? { mode: mode.name, network: device.network, count: 0 };
+      counts.set(key, { ...entry, count: entry.count + 1 });
+    }
+    return [...counts.values()];
+  }
+
+  /** Brings back every device that was wanted connected when the process ended. Does not wait for them. */
+  async resumeAll(): Promise<void> {
+    for (const device of await this.devices.listToResumeAcrossTenants())
+      void this.resuming
+        .add(() => this.resume(device))
+        .catch((err) => this.logger.error({ err }, 'a device was not resumed'));
+  }
+
+  /** Suspends every session, within a bound. No session is made after it. */
+  async shutdown(): Promise<void> {
+    this.isShuttingDown = true;
+    this.resuming.clear();
+    const all = Promise.all([...this.sessions.values()].map((session) => session.suspend()));
+    let timer: NodeJS.Timeout | undefined;
+    const bound = new Promise((resolve) => {
+      timer = setTimeout(resolve, LONGEST_SHUTDOWN_MS);
+    });
+    await Promise.race([all, bound]);
+    clearTimeout(timer);
+    this.sessions.clear();
+  }
+
+  private async resume(device: Device): Promise<void> {
+    if (this.isShuttingDown || this.refusedVersions.has(device.network)) return;
+    const session = this.of(device);
+    if (session.mode.name !== 'stopped') return;
+    await session.connect();
+    await session.until((mode) => (mode.name === 'connecting' ? undefined : true), LONGEST_RESUME_MS);
+  }
+
+  private refuseVersion(network: Network, disconnect: Disconnect): void {
+    this.refusedVersions.set(network, disconnect);
+    for (const session of this.sessions.values())
+      if (session.device.network === network) session.giveUp(disconnect);
+  }
+}
+
+/** Shows how many sessions are in which mode. */
+export function exposeSessions(metrics: Metrics, registry: SessionRegistry): void {
+  metrics.gauge('wagon_sessions', 'Sessions by network and mode', ['network', 'mode'], (gauge) => {
+    for (const { mode, network, count } of registry.census()) gauge.set({ network, mode }, count);
+  });
+}

@@ -1,0 +1,118 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsOptional } from 'class-validator';
+
+const EXAMPLE_ID = '4d0add2c-7c3b-4f0c-9b7f-0f6a51c1b0aa';
+
+class StatusDataDto {
+  @ApiProperty({ example: true })
+  connected: boolean;
+
+  @ApiProperty({ enum: ['connected', 'connecting', 'disconnected'] })
+  status: 'connected' | 'connecting' | 'disconnected';
+
+  @ApiProperty({
+    enum: [
+      'unlinked',
+      'linking',
+      'connecting',
+      'connected',
+      'disconnected',
+      'logged_out',
+      'banned',
+      'outdated',
+      'replaced',
+    ],
+    description: 'The same in more words: what keeps a disconnected device away',
+  })
+  state: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Why it is not connected, for people' })
+  reason: string | null;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID })
+  device_id: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '5511999999999@s.whatsapp.net' })
+  jid: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '5511999999999' })
+  phone_number: string | null;
+
+  @ApiProperty({ example: true, description: 'Whether a phone is linked and the connection is up' })
+  is_logged_in: boolean;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  last_seen: string | null;
+}
+
+export class StatusDto {
+  @ApiProperty({ enum: [true] })
+  success: true;
+
+  data: StatusDataDto;
+}
+
+class ConnectDataDto {
+  @ApiProperty({ enum: ['connected', 'logged_out'] })
+  status: 'connected' | 'logged_out';
+
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
+  device_id: string;
+
+  @ApiProperty({
+    example: false,
+    description: 'True when no phone is linked any more: pair again with `GET /qr` or `POST /paircode`',
+  })
+  needs_qr: boolean;
+}
+
+export class ConnectDto {
+  @ApiProperty({ enum: [true] })
+  success: true;
+
+  data: ConnectDataDto;
+}
+
+class DoneDataDto {
+  @ApiProperty({ example: 'device disconnected successfully' })
+  message: string;
+
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
+  device_id: string;
+}
+
+export class DoneDto {
+  @ApiProperty({ enum: [true] })
+  success: true;
+
+  data: DoneDataDto;
+}
+
+export class RemoveDeviceQueryDto {
+  @ApiPropertyOptional({
+    type: Boolean,
+    default: false,
+    description: 'Also unlink the phone and remove the record with everything that belongs to it',
+  })
+  @IsOptional()
+  @Transform(({ value }) => ({ true: true, '1': true, false: false, '0': false })[String(value)] ?? value)
+  @IsBoolean({ message: 'purge must be true or false' })
+  purge?: boolean;
+}
+
+export class RemovedDeviceDto {
+  @ApiProperty({ enum: [true] })
+  success: true;
+
+  @ApiProperty({ example: 'Device disconnected' })
+  message: string;
+
+  @ApiProperty({
+    type: Boolean,
+    nullable: true,
+    description:
+      'With `purge`: whether WhatsApp confirmed that the link is gone; otherwise the phone lists it until WhatsApp drops it. Else null.',
+  })
+  unlinked: boolean | null;
+}

@@ -1,0 +1,105 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type Device, DevicesService } from '#libs/devices';
+import { Metrics, type TenantId } from '#libs/platform';
+import { TenantsService } from '#libs/tenants';
+import { SessionErrors } from './session.errors.js';
+import type { Session } from './session.js';
+import { exposeSessions, SessionRegistry } from './session-registry.js';
+
+const SECOND = 1000;
+const LONGEST_CONNECT_MS = 20 * SECOND;
+/** How long the removal of an offline device tries to come online once more, to tell WhatsApp. */
+const LONGEST_GOODBYE_MS = 10 * SECOND;
+
+/** What an operator can ask of a device's link: its state, on, off, away. */
+@Injectable()
+export class SessionsService implements OnModuleInit {
+  constructor(
+    private readonly registry: SessionRegistry,
+    private readonly devices: DevicesService,
+    private readonly tenants: TenantsService,
+    private readonly metrics: Metrics,
+  ) {}
+
+  onModuleInit(): void {
+    this.tenants.beforeDelete((tenantId) => this.unlinkAll(tenantId));
+    exposeSessions(this.metrics, this.registry);
+  }
+
+  /** @returns `logged_out` when there is nothing to log in with */
+  async connect(device: Device): Promise<'connected' | 'logged_out'> {
+    if (!this.registry.of(device).hasCredentials) return 'logged_out';
+    await this.devices.want(device, 'connected');
+    const session = await this.registry.connect(device);
+    const result = await session.until(
+      ({ name }) => (name === 'connecting' ? undefined : name),
+      LONGEST_CONNECT_MS,
+    );
+    const { mode } = session;
+    if (result === 'online') return 'connected';
+    if (mode.name === 'ended' && mode.outcome === 'logged_out') return 'logged_out';
+    throw SessionErrors.RECONNECT_FAILED({ extra: { reason: reasonOf(session) } });
+  }
+
+  /** @throws DEVICE_NOT_CONNECTED when there is neither a connection nor an attempt at one */
+  async disconnect(device: Device): Promise<void> {
+    const session = this.registry.of(device);
+    if (['stopped', 'ended'].includes(session.mode.name)) throw SessionErrors.DEVICE_NOT_CONNECTED();
+    await this.stop(device);
+  }
+
+  /** Disconnects if needed; the record and the credentials stay. */
+  private async stop(device: Device): Promise<void> {
+    await this.devices.want(device, 'disconnected');
+    await this.registry.of(device).stop();
+  }
+
+  /** @throws DEVICE_DISCONNECTED, UNLINK_FAILED */
+  async logout(device: Device): Promise<void> {
+    await this.registry.of(device).logout();
+    await this.devices.want(device, 'disconnected');
+  }
+
+  /** Disconnects the device, or removes it: see `purge`. @returns null when it was only disconnected */
+  async remove(device: Device, purge: boolean): Promise<boolean | null> {
+    if (purge) return this.purge(device);
+    await this.stop(device);
+    return null;
+  }
+
+  /**
+   * Removes the device for good, telling WhatsApp first.
+   * @returns whether WhatsApp confirmed; when not, the phone lists the linked device until WhatsApp drops it
+   */
+  private async purge(device: Device): Promise<boolean> {
+    const session = this.registry.of(device);
+    const unlinked = !session.hasCredentials || (await this.unlink(session));
+    await this.registry.drop(device.id);
+    await this.devices.remove(device.tenantId, device.id);
+    return unlinked;
+  }
+
+  private async unlink(session: Session): Promise<boolean> {
+    try {
+      await session.connect();
+      await session.until(({ name }) => (name === 'connecting' ? undefined : true), LONGEST_GOODBYE_MS);
+      await session.logout();
+      return true;
+    } catch {
+      return !session.hasCredentials; // the phone may have removed the link meanwhile
+    }
+  }
+
+  private async unlinkAll(tenantId: TenantId): Promise<void> {
+    const sessions = this.registry.ofTenant(tenantId);
+    await Promise.all(
+      sessions.filter((session) => session.mode.name === 'online').map((one) => this.unlink(one)),
+    );
+    await Promise.all(sessions.map((session) => this.registry.drop(session.device.id)));
+  }
+}
+
+/** Why a session is not online, for people. */
+function reasonOf({ mode }: Session): string {
+  return 'disconnect' in mode ? mode.disconnect.reason : 'WhatsApp did not answer in time';
+}
