@@ -1,11 +1,21 @@
 import 'reflect-metadata';
 import { type DatabaseSchema, WagonDataSource } from '#libs/platform';
+import { AccessTokenEntity } from './libs/tenants/src/access-token.entity.js';
+import { InstallationEntity } from './libs/tenants/src/installation.entity.js';
+import { Tenants1781000000100 } from './libs/tenants/src/migrations/1781000000100-tenants.js';
+import { TenantEntity } from './libs/tenants/src/tenant.entity.js';
+import { UserEntity } from './libs/tenants/src/user.entity.js';
 
 /** Every table of Wagon, feature by feature. */
-export const entities: DatabaseSchema['entities'] = [];
+export const entities: DatabaseSchema['entities'] = [
+  TenantEntity,
+  UserEntity,
+  AccessTokenEntity,
+  InstallationEntity,
+];
 
 /** In the order in which they run; append only. They live in `libs/<feature>/src/migrations/<time>-<name>.ts`. */
-export const migrations: DatabaseSchema['migrations'] = [];
+export const migrations: DatabaseSchema['migrations'] = [Tenants1781000000100];
 
 /** For the TypeORM CLI (`typeorm migration:generate -d dist/ormconfig.js`). Making it opens nothing. */
 export default new WagonDataSource(

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { logContext, PlatformErrors } from '#libs/platform';
 import { accessTo, requestOf } from './access.decorators.js';
-import { BearerStrategy, REALM } from './bearer.strategy.js';
+import { BearerStrategy } from './bearer.strategy.js';
 import { bearerToken } from './bearer-token.js';
 import { FailedAttempts } from './failed-attempts.js';
 import type { Principal } from './principal.js';
@@ -54,7 +54,7 @@ export class BearerGuard extends AuthGuard() {
 
   private refusal(info: unknown, context: ExecutionContext): Error {
     const { ip, headers } = requestOf(context);
-    const challenge = typeof info === 'string' ? info : `Bearer realm="${REALM}"`;
+    const challenge = typeof info === 'string' ? info : 'Bearer realm="wagon"';
     const invalid = PlatformErrors.UNAUTHORIZED({ headers: { 'WWW-Authenticate': challenge } });
     if (!bearerToken(headers.authorization)) return invalid;
     const tooMany = this.failedAttempts.refusal('access token', ip);

@@ -4,12 +4,10 @@ import { Strategy } from 'passport-http-bearer';
 import { AccessTokensService } from './access-tokens.service.js';
 import type { Principal } from './principal.js';
 
-export const REALM = 'wagon';
-
 @Injectable()
 export class BearerStrategy extends PassportStrategy(Strategy, 'bearer') {
   constructor(private readonly tokens: AccessTokensService) {
-    super({ realm: REALM });
+    super({ realm: 'wagon' });
   }
 
   /** False makes passport answer with the challenge `invalid_token`. */
