@@ -1,10 +1,16 @@
 import 'reflect-metadata';
 import { type DatabaseSchema, WagonDataSource } from '#libs/platform';
+import { DeviceEntity } from './libs/devices/src/device.entity.js';
+import { Devices1781000000200 } from './libs/devices/src/migrations/1781000000200-devices.js';
+import { SignalKeyEntity } from './libs/sessions/src/credentials/signal-key.entity.js';
+import { SignalKeys1781000000300 } from './libs/sessions/src/migrations/1781000000300-signal-keys.js';
 import { AccessTokenEntity } from './libs/tenants/src/access-token.entity.js';
 import { InstallationEntity } from './libs/tenants/src/installation.entity.js';
 import { Tenants1781000000100 } from './libs/tenants/src/migrations/1781000000100-tenants.js';
 import { TenantEntity } from './libs/tenants/src/tenant.entity.js';
 import { UserEntity } from './libs/tenants/src/user.entity.js';
+import { Webhooks1781000000400 } from './libs/webhooks/src/migrations/1781000000400-webhooks.js';
+import { WebhookEntity } from './libs/webhooks/src/webhook.entity.js';
 
 /** Every table of Wagon, feature by feature. */
 export const entities: DatabaseSchema['entities'] = [
@@ -12,10 +18,17 @@ export const entities: DatabaseSchema['entities'] = [
   UserEntity,
   AccessTokenEntity,
   InstallationEntity,
+  DeviceEntity,
+  SignalKeyEntity,
+  WebhookEntity,
 ];
 
 /** In the order in which they run; append only. They live in `libs/<feature>/src/migrations/<time>-<name>.ts`. */
-export const migrations: DatabaseSchema['migrations'] = [Tenants1781000000100];
+export const migrations: DatabaseSchema['migrations'] = [
+  Tenants1781000000100,
+  Devices1781000000200,
+  SignalKeys1781000000300,
+];
 
 /** For the TypeORM CLI (`typeorm migration:generate -d dist/ormconfig.js`). Making it opens nothing. */
 export default new WagonDataSource(
