@@ -28,6 +28,7 @@ export const migrations: DatabaseSchema['migrations'] = [
   Tenants1781000000100,
   Devices1781000000200,
   SignalKeys1781000000300,
+  Webhooks1781000000400,
 ];
 
 /** For the TypeORM CLI (`typeorm migration:generate -d dist/ormconfig.js`). Making it opens nothing. */
