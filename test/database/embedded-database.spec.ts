@@ -109,6 +109,18 @@ describe('the folder of the embedded database', () => {
     expect(await second.ended).toBe(1);
   });
 
+  it('is refused to a second data source of the same process', async () => {
+    const folder = await folderWithDatabase();
+    const first = await openDatabase(folder);
+    const second = new WagonDataSource({ dataDir: folder }, noTables);
+    await expect(second.initialize()).rejects.toThrow('is already open in this process');
+    await expect(first.query('SELECT 1 AS alive')).resolves.toEqual([{ alive: 1 }]);
+    await expect(database.isFolderLocked(folder)).resolves.toBe(true);
+    await first.destroy();
+    await second.initialize();
+    await second.destroy();
+  });
+
   it(
     'holds every acknowledged transaction, whole, after kill -9 in the middle of committing',
     async () => {

@@ -60,7 +60,7 @@ export class EmbeddedConnection extends Duplex {
   private async deliver(chunk: Buffer): Promise<void> {
     const { startup, batch, terminate } = this.messages.cut(chunk);
     for (const bytes of [startup, batch])
-      if (bytes) await this.database.talk(this.id, bytes, (output) => this.push(output));
+      if (bytes && !this.destroyed) await this.database.talk(this.id, bytes, (output) => this.push(output));
     if (terminate) this.push(null);
   }
 }

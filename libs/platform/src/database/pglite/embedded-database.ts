@@ -12,6 +12,9 @@ const LONGEST_EXCHANGE = 120 * SECOND;
 /** How long closing may wait for the statement that is running. */
 const CLOSE_PATIENCE = 10 * SECOND;
 
+/** The folder's lock keeps other processes out; this keeps out a second opener in this one. */
+const openFolders = new Set<string>();
+
 interface Exchange {
   connection: number;
   onOutput(output: Uint8Array): void;
@@ -103,7 +106,19 @@ export class EmbeddedDatabase {
   }
 
   private async start(): Promise<Worker> {
-    await this.initialiseIfMissing();
+    if (openFolders.has(this.folder)) throw new Error(`${this.folder} is already open in this process`);
+    openFolders.add(this.folder);
+    try {
+      await this.initialiseIfMissing();
+      this.worker = await this.serve();
+      return this.worker;
+    } catch (error) {
+      openFolders.delete(this.folder);
+      throw error;
+    }
+  }
+
+  private async serve(): Promise<Worker> {
     const worker = startWorker({ task: 'serve', folder: this.folder });
     let failure: string | undefined;
     await new Promise<void>((resolve, reject) => {
@@ -120,11 +135,11 @@ export class EmbeddedDatabase {
           `the embedded database in ${this.folder} ended: ${failure ?? 'its thread was stopped'}`,
         );
         if (this.worker === worker) this.worker = this.opening = undefined;
+        openFolders.delete(this.folder);
         this.exchange?.reject(error);
         reject(error);
       });
     });
-    this.worker = worker;
     return worker;
   }
 

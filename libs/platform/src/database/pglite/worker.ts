@@ -26,9 +26,24 @@ function complain(line: string): boolean {
   return true;
 }
 
+/** The engine's file system throws bare numbers: those of WASI. */
+const fileErrors = new Map([
+  [2, 'EACCES: permission denied'],
+  [19, 'EDQUOT: disk quota exceeded'],
+  [29, 'EIO: input/output error'],
+  [33, 'EMFILE: too many open files'],
+  [51, 'ENOSPC: no space left on device'],
+  [63, 'EPERM: operation not permitted'],
+  [69, 'EROFS: read-only file system'],
+]);
+
+function reasonOf(error: unknown): string {
+  const { message, errno, name } = error as { message?: string; errno?: number; name?: string };
+  return message || fileErrors.get(errno ?? 0) || `${name ?? error} ${errno ?? ''}`.trim();
+}
+
 function fail(error: unknown): never {
-  const text = error instanceof Error ? error.message || error.name : String(error);
-  say({ failed: [text, ...complaints].join('; ') });
+  say({ failed: [reasonOf(error), ...complaints].join('; ') });
   process.exit(1); // ends this thread only, at once: PGlite would swallow an exception and try again, for ever
 }
 
