@@ -1,5 +1,3 @@
-export { Webhooks1781000000400 } from './migrations/1781000000400-webhooks.js';
-export { WebhookEntity } from './webhook.entity.js';
 export { WebhookErrors } from './webhook.errors.js';
 export type { Webhook } from './webhook.js';
 export { webhookView } from './webhook-view.js';

@@ -1,28 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { DeviceTargetDto } from '#libs/devices';
 import { EVENT_TYPES, type EventType } from '#libs/platform';
 import { IsEventFilter } from './event-filter-rule.js';
 import { IsDeliveryHeaders } from './header-rule.js';
 import { ALL_EVENTS, type EventFilter } from './webhook.entity.js';
 import { DEFAULT_RETRY_ATTEMPTS, DEFAULT_TIMEOUT_SECONDS } from './webhook.js';
+import { WebhookUrlField } from './webhook-url-field.js';
 import type { WebhookSettings } from './webhooks.service.js';
 
 const EXAMPLE_EVENTS: EventFilter[] = ['message.received', 'message.sent', 'device.disconnected'];
 const EXAMPLE_HEADERS = { Authorization: 'Bearer my-receiver-token' };
-const trimmed = Transform(({ value }) => (typeof value === 'string' ? value.trim() : value));
 
 export class ConfigureWebhookDto extends DeviceTargetDto {
-  @ApiProperty({
-    example: 'https://app.example.com/webhook',
-    maxLength: 2048,
-    description:
-      '`https:` to a public address. `http:` and private addresses only within the networks of `WAGON_ALLOW_PRIVATE_TARGETS`; redirects are not followed',
-  })
-  @trimmed
-  @MaxLength(2048, { message: 'webhook_url must have at most 2048 characters' })
-  @IsString({ message: 'webhook_url is required and must be text' })
+  @WebhookUrlField()
   webhook_url: string;
 
   @ApiProperty({

@@ -16,7 +16,7 @@ import { WebhooksService } from './webhooks.service.js';
 
 @ApiTags('Webhooks')
 @ApiBearerAuth()
-@ApiErrors('UNAUTHORIZED', 'INTERNAL_ERROR')
+@ApiErrors('UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'INTERNAL_ERROR')
 @Controller('webhook')
 export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}

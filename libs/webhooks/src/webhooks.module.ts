@@ -6,6 +6,7 @@ import { DeliveryPolicy } from './delivery-policy.js';
 import { Dispatcher } from './dispatcher.js';
 import { EventIntake } from './event-intake.js';
 import { Sender } from './sender.js';
+import { UserWebhookController } from './user-webhook.controller.js';
 import { WebhookRepository } from './webhook.repository.js';
 import { WebhookDirectory } from './webhook-directory.js';
 import { WebhooksController } from './webhooks.controller.js';
@@ -13,7 +14,7 @@ import { WebhooksService } from './webhooks.service.js';
 
 @Module({
   imports: [TenantsModule, DevicesModule],
-  controllers: [WebhooksController],
+  controllers: [WebhooksController, UserWebhookController],
   providers: [
     WebhooksService,
     WebhookRepository,
