@@ -12,7 +12,7 @@ import {
   PlatformModule,
   RequestTimeout,
 } from '#libs/platform';
-import { type SandboxAddress, SessionsModule } from '#libs/sessions';
+import { EmbeddedSandboxModule, type SandboxAddress, SessionsModule } from '#libs/sessions';
 import { TenantsModule } from '#libs/tenants';
 import { WebhooksModule } from '#libs/webhooks';
 import { entities, migrations } from '#ormconfig';
@@ -40,7 +40,8 @@ export class GatewayModule {
         }),
         TenantsModule,
         DevicesModule,
-        SessionsModule.withSandbox(sandbox),
+        EmbeddedSandboxModule.at(sandbox),
+        SessionsModule,
         PairingModule,
         MessagingModule,
         WebhooksModule,

@@ -1,5 +1,6 @@
 export { PairCodeRefused } from './baileys/request-pair-code.js';
-export { EMBEDDED_SANDBOX, NetworkEndpoints, type SandboxAddress } from './network-endpoints.js';
+export { EmbeddedSandboxModule } from './embedded-sandbox.module.js';
+export { NetworkEndpoints, type SandboxAddress } from './network-endpoints.js';
 export type { OnlineAccount, SendOutcome } from './online-account.js';
 export type { Receipt, Self } from './receipt.js';
 export { SessionErrors } from './session.errors.js';

@@ -1,9 +1,9 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { DevicesModule } from '#libs/devices';
 import { TenantsModule } from '#libs/tenants';
 import { CredentialStore } from './credentials/credential-store.js';
 import { SignalKeyRepository } from './credentials/signal-key.repository.js';
-import { EMBEDDED_SANDBOX, NetworkEndpoints, type SandboxAddress } from './network-endpoints.js';
+import { NetworkEndpoints } from './network-endpoints.js';
 import { SessionRegistry } from './session-registry.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
@@ -14,9 +14,4 @@ import { SessionsService } from './sessions.service.js';
   providers: [SessionsService, SessionRegistry, NetworkEndpoints, CredentialStore, SignalKeyRepository],
   exports: [SessionRegistry, NetworkEndpoints],
 })
-export class SessionsModule {
-  /** @param sandbox the one that runs in this process, if any */
-  static withSandbox(sandbox: SandboxAddress | undefined): DynamicModule {
-    return { module: SessionsModule, providers: [{ provide: EMBEDDED_SANDBOX, useValue: sandbox ?? null }] };
-  }
-}
+export class SessionsModule {}
