@@ -24,7 +24,6 @@ export class WebhooksController {
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: "Configure a device's webhook", description: DELIVERY_DESCRIPTION })
-  @ApiErrors('VALIDATION_ERROR')
   async configure(
     @TargetDevice() device: Device,
     @Body() body: ConfigureWebhookDto,
