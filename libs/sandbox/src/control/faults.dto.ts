@@ -15,6 +15,7 @@ export class CreateFaultDto {
 - \`silence\`: the server says and hears nothing more on the connection
 - \`nack\`: a message of the device is refused with \`code\` and goes nowhere
 - \`drop_acks\`: a message of the device is delivered and not acknowledged
+- \`drop_receipts\`: a receipt of the device is lost, so that what it confirms is delivered again
 - \`delay_ms\`: a message of the device is dealt with \`ms\` later
 - \`duplicate\`: a message for the device is sent to it twice, with the same id
 - \`undecryptable\`: a message for the device arrives damaged

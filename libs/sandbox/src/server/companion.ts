@@ -16,7 +16,7 @@ export interface CompanionRecord {
   /** Its static Noise key: how it is recognised at login. */
   noiseKey: string;
   linkedAt: number;
-  /** The first login's pushes have been queued. */
+  /** It has confirmed the history the phone pushes to a new companion. */
   welcomed: boolean;
 }
 

@@ -13,6 +13,7 @@ export const CONNECTION_FAULTS = [
 export const TRAFFIC_FAULTS = [
   'nack',
   'drop_acks',
+  'drop_receipts',
   'delay_ms',
   'duplicate',
   'undecryptable',

@@ -30,9 +30,10 @@ export function trustOnly(rootKey: string): void {
   (WA_CERT_DETAILS as { PUBLIC_KEY: Uint8Array }).PUBLIC_KEY = Buffer.from(rootKey, 'hex');
 }
 
+const textOf = ({ message }: WAMessage) => message?.conversation || message?.extendedTextMessage?.text;
+
 /** Credentials in memory, copied through JSON like a store would. */
-function memoryAuth(): AuthenticationState {
-  const rows = new Map<string, string>();
+function memoryAuth(rows: Map<string, string>): AuthenticationState {
   const revive = (type: string, text: string) => {
     const value = JSON.parse(text, BufferJSON.reviver);
     return type === 'app-state-sync-key' ? proto.Message.AppStateSyncKeyData.create(value) : value;
@@ -62,7 +63,9 @@ type Seen = { [E in keyof BaileysEventMap]: { event: E; data: BaileysEventMap[E]
 
 /** An unmodified WhatsApp client, and everything it has told its application. */
 export class Client {
-  readonly auth = memoryAuth();
+  /** Its key store: JSON by type and id. */
+  readonly rows = new Map<string, string>();
+  readonly auth = memoryAuth(this.rows);
   readonly seen: Seen[] = [];
   socket: WASocket;
   private readonly watchers = new Set<() => void>();
@@ -129,9 +132,16 @@ export class Client {
 
   message(text: string): Promise<WAMessage> {
     return this.expect(`message "${text}"`, ({ event, data }) =>
+      event === 'messages.upsert' ? data.messages.find((each) => textOf(each) === text) : undefined,
+    );
+  }
+
+  /** Ids of the messages with a content, in order. */
+  received(): string[] {
+    return this.seen.flatMap(({ event, data }) =>
       event === 'messages.upsert'
-        ? data.messages.find(({ message }) => message?.conversation === text)
-        : undefined,
+        ? data.messages.filter((each) => textOf(each)).map(({ key }) => key.id!)
+        : [],
     );
   }
 
@@ -170,6 +180,7 @@ export async function linkedClient(sandbox: Sandbox, phone: Phone): Promise<Clie
   await client.closed();
   client.connect();
   await client.open();
+  await client.expect('its history', ({ event }) => event === 'messaging-history.set');
   return client;
 }
 

@@ -1,8 +1,10 @@
 import type { CompanionSession } from '../companion-session.js';
+import { victim } from '../faults.js';
 import { Primary } from '../signal/primary.js';
 import type { BinaryNode } from '../wire/codec.js';
 import { SERVER_JID } from '../wire/jid.js';
 import { child, children, node, nowSeconds } from '../wire/node.js';
+import { markWelcomed } from './welcome.js';
 
 /** Client's type → what the sender is told; types not named here concern nobody else. */
 const FORWARDED: Record<string, string | undefined> = {
@@ -15,6 +17,7 @@ const FORWARDED: Record<string, string | undefined> = {
 const MAX_RETRIES = 5;
 
 export async function takeReceipt(session: CompanionSession, receipt: BinaryNode): Promise<void> {
+  if (session.network.faults.strike('drop_receipts', victim(session.companion))) return;
   if (receipt.attrs.type === 'retry') await sendAgain(session, receipt);
   else await confirm(session, receipt);
   const { id, type, to } = receipt.attrs;
@@ -31,6 +34,7 @@ async function confirm({ network, companion }: CompanionSession, receipt: Binary
   const { id, to, type = '' } = receipt.attrs;
   const sender = network.accountAt(to);
   await network.store.atomically((tx) => {
+    if (type === 'hist_sync') markWelcomed(tx, companion);
     for (const each of idsOf(receipt)) companion.queue.settle(tx, `message/${each}`);
     if (!sender || sender === companion.account || !(type in FORWARDED)) return;
     const attrs = { id, from: companion.account.jid, t: nowSeconds(), type: FORWARDED[type] };

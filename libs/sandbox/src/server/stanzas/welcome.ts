@@ -11,17 +11,23 @@ import { node, nowSeconds } from '../wire/node.js';
 const { Type } = proto.Message.ProtocolMessage;
 const { HistorySyncType } = proto.HistorySync;
 
-/** What a phone tells a companion once, at its first login: the key of the app state, and its (empty) history. */
+/**
+ * What a phone tells a new companion: the key of the app state, and its (empty) history. It is told at every login
+ * until the companion confirms the history, because one that was cut off in between waits for it in vain.
+ */
 export async function welcomeDevice(network: Network, companion: Companion): Promise<void> {
   if (companion.record.welcomed) return;
   await network.store.atomically(async (tx) => {
     await tell(tx, network, companion, appStateKeyShare(tx, companion.account));
     await tell(tx, network, companion, emptyHistory());
-    tx.put(companion.key, { ...companion.record, welcomed: true });
-    tx.afterCommit(() => {
-      companion.record.welcomed = true;
-    });
   });
+}
+
+/** The companion has its history. */
+export function markWelcomed(tx: Transaction, companion: Companion): void {
+  if (companion.record.welcomed) return;
+  companion.record.welcomed = true;
+  tx.put(companion.key, companion.record);
 }
 
 async function tell(
