@@ -6,6 +6,7 @@ export { AccessTokensService, type IssuedToken } from './access-tokens.service.j
 export { BearerGuard } from './bearer.guard.js';
 export { bearerToken } from './bearer-token.js';
 export { FirstStart, type NewSecrets } from './first-start.js';
+export { AccessTokenIdPipe, TenantIdPipe } from './id.pipes.js';
 export { MasterToken } from './master-token.js';
 export type { Principal, Role } from './principal.js';
 export * from './tenant.dto.js';

@@ -1,0 +1,69 @@
+import 'reflect-metadata';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Config, requestValidation, WagonError } from '#libs/platform';
+import {
+  AccessTokenIdPipe,
+  AccessTokensController,
+  CreateAccessTokenDto,
+  RegisterDto,
+  TenantIdPipe,
+  TenantsController,
+} from '#libs/tenants';
+import { CommandFailed } from './failures.js';
+import type { Operator } from './operator.js';
+import { OperatorModule } from './operator.module.js';
+
+/**
+ * Does in this process what the gateway would do, by the same controllers, so that the answers are the same. Nobody
+ * is asked for the master token: whoever can open the database needs none.
+ */
+export class DatabaseOperator implements Operator {
+  private readonly tenants: TenantsController;
+  private readonly tokens: AccessTokensController;
+
+  private constructor(private readonly app: INestApplicationContext) {
+    this.tenants = app.get(TenantsController, { strict: false });
+    this.tokens = app.get(AccessTokensController, { strict: false });
+  }
+
+  static async open(config: Config): Promise<DatabaseOperator> {
+    const app = await NestFactory.createApplicationContext(OperatorModule.forRoot(config), {
+      logger: false,
+      abortOnError: false,
+    });
+    return new DatabaseOperator(app);
+  }
+
+  createTenant = (body: RegisterDto) =>
+    explained(async () => this.tenants.register(await checked(RegisterDto, body)));
+
+  listTenants = () => explained(() => this.tenants.list());
+
+  deleteTenant = (id: string) => explained(() => this.tenants.delete(tenant(id)));
+
+  createToken = (id: string, body: CreateAccessTokenDto) =>
+    explained(async () => this.tokens.create(tenant(id), await checked(CreateAccessTokenDto, body)));
+
+  listTokens = (id: string) => explained(() => this.tokens.list(tenant(id)));
+
+  revokeToken = (id: string) => explained(() => this.tokens.revoke(token(id)));
+
+  close = () => this.app.close();
+}
+
+const tenant = (id: string) => new TenantIdPipe().transform(id);
+const token = (id: string) => new AccessTokenIdPipe().transform(id);
+
+/** The body as the gateway's validation hands it to a controller. */
+const checked = <Body>(metatype: new () => Body, body: Body): Promise<Body> =>
+  requestValidation().transform(body, { type: 'body', metatype });
+
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof WagonError) throw new CommandFailed(error.message, { cause: error });
+    throw error;
+  }
+}
