@@ -8,12 +8,13 @@ describe('delivery', { timeout: 40_000 }, () => {
     await client.disconnect();
     const ids = [await bia.sendText(ana.number, 'while away'), await bia.sendText(ana.number, 'and another')];
 
-    await client.reconnect(await restart());
+    const reopened = await restart();
+    await client.reconnect(reopened);
     await client.message('and another');
     expect(client.received()).toEqual(ids);
 
     await client.reconnect();
-    await bia.sendText(ana.number, 'the next');
+    await reopened.phone(bia.number).sendText(ana.number, 'the next');
     await client.message('the next');
     expect(client.received()).not.toContain(ids[0]);
   });

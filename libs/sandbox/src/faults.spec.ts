@@ -74,6 +74,7 @@ describe('faults of the traffic', { timeout: 40_000 }, () => {
     const { sandbox, ana, bia, linked } = await stage();
     const client = await linked(ana);
     await client.sendText(bia, 'first');
+    await received(bia, 'first');
     sandbox.addFault({ kind: 'nack', phone: ana.number, code: 479 });
     const id = await client.sendText(bia, 'refused');
     await client.status(id, 0);

@@ -68,6 +68,7 @@ export class Client {
   readonly auth = memoryAuth(this.rows);
   readonly seen: Seen[] = [];
   socket: WASocket;
+  private readonly sent = new Map<string, proto.IMessage>();
   private readonly watchers = new Set<() => void>();
 
   constructor(private sandbox: Sandbox) {}
@@ -81,6 +82,7 @@ export class Client {
       logger: quiet,
       markOnlineOnConnect: false,
       keepAliveIntervalMs: 30_000,
+      getMessage: async ({ id }) => this.sent.get(id ?? ''),
     });
     this.socket = socket;
     socket.ev.process((events) => {
@@ -158,6 +160,7 @@ export class Client {
 
   async sendText(to: { jid: string }, text: string): Promise<string> {
     const sent = await this.socket.sendMessage(to.jid, { text });
+    this.sent.set(sent!.key.id!, sent!.message!);
     return sent!.key.id!;
   }
 
