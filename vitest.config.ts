@@ -1,4 +1,35 @@
-import { defineConfig } from 'vitest/config';
+import pg from 'pg';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+/** Why the tests cannot use a PostgreSQL server; undefined when they can. */
+async function postgresProblem(): Promise<string | undefined> {
+  const url = process.env.TEST_POSTGRES_URL;
+  if (!url) return 'TEST_POSTGRES_URL is not set';
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+  try {
+    await client.connect();
+    await client.end();
+    return undefined;
+  } catch (error) {
+    return `the server at TEST_POSTGRES_URL does not answer: ${(error as Error).message || (error as { code: string }).code}`;
+  }
+}
+
+const processes = { testTimeout: 60_000, hookTimeout: 90_000, globalSetup: 'test/support/global-setup.ts' };
+
+/** Everything that runs the built program, on one of the two databases. */
+const scenarios = (database: 'embedded' | 'postgres'): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: {
+    name: `scenarios on ${database}`,
+    include: ['test/scenarios/**/*.spec.ts', 'test/contract/**/*.spec.ts'],
+    env: { WAGON_TEST_DATABASE: database },
+    ...processes,
+  },
+});
+
+const problem = await postgresProblem();
+if (problem) process.stderr.write(`\nThe scenarios run on the embedded database only: ${problem}.\n\n`);
 
 export default defineConfig({
   // package.json "imports": unit specs read the TypeScript sources of #libs/*
@@ -7,10 +38,10 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
-      {
-        extends: true,
-        test: { name: 'unit', include: ['{apps,libs}/**/*.spec.ts'] },
-      },
+      { extends: true, test: { name: 'unit', include: ['{apps,libs}/**/*.spec.ts'] } },
+      { extends: true, test: { name: 'database', include: ['test/database/**/*.spec.ts'], ...processes } },
+      scenarios('embedded'),
+      ...(problem ? [] : [scenarios('postgres')]),
     ],
   },
 });

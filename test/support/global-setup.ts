@@ -1,0 +1,17 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildIfNeeded } from '../../scripts/build.mjs';
+import { GatewayProcess, TEMPLATE_VARIABLE } from './gateway-process.js';
+
+/** Builds the program that the tests run, and initialises one embedded database for all of them to copy. */
+export default async function setup(): Promise<() => void> {
+  buildIfNeeded();
+  const template = mkdtempSync(join(tmpdir(), 'wagon-test-template-'));
+  const gateway = await GatewayProcess.start();
+  await gateway.terminate();
+  cpSync(join(gateway.dataDir, 'database'), join(template, 'database'), { recursive: true });
+  await gateway.dispose();
+  process.env[TEMPLATE_VARIABLE] = template;
+  return () => rmSync(template, { recursive: true, force: true });
+}
