@@ -38,7 +38,10 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['{apps,libs}/**/*.spec.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['{apps,libs}/**/*.spec.ts', 'test/network/**/*.spec.ts'] },
+      },
       { extends: true, test: { name: 'database', include: ['test/database/**/*.spec.ts'], ...processes } },
       scenarios('embedded'),
       ...(problem ? [] : [scenarios('postgres')]),

@@ -8,6 +8,11 @@ export type DisconnectOutcome =
   | 'outdated' // WhatsApp refuses this client version
   | 'replaced'; // another connection uses the same link
 
+const healsByItself: readonly DisconnectOutcome[] = ['restart', 'retry', 'qr_expired'];
+
+/** Whether connecting again by ourselves would not help. */
+export const isFinal = (outcome: DisconnectOutcome): boolean => !healsByItself.includes(outcome);
+
 export interface Disconnect {
   outcome: DisconnectOutcome;
   /** Baileys' status code, which is WhatsApp's where WhatsApp gave one. */

@@ -1,23 +1,24 @@
 import {
-  type AuthenticationCreds,
   type BinaryNode,
   type ConnectionState,
   jidNormalizedUser,
   type WASocket,
 } from '@whiskeysockets/baileys';
 import type { Device } from '#libs/devices';
-import { type EventType, logContext } from '#libs/platform';
-import { openSocket } from './baileys/open-socket.js';
+import { logContext } from '#libs/platform';
+import { openSocket, type SocketSettings } from './baileys/open-socket.js';
 import { requestPairCode } from './baileys/request-pair-code.js';
 import { LinkingAuth } from './credentials/linking-auth.js';
-import { classifyDisconnect, type Disconnect, reconnectDelay } from './disconnect-policy.js';
+import { classifyDisconnect, type Disconnect, isFinal, reconnectDelay } from './disconnect-policy.js';
 import { OnlineAccount } from './online-account.js';
 import { readReceipt, type Self } from './receipt.js';
 import { SessionErrors } from './session.errors.js';
-import type { SessionContext, SessionObserver } from './session-context.js';
+import type { SessionContext } from './session-context.js';
+import { SessionLedger } from './session-ledger.js';
 import {
   actualStateOf,
   assertLegalMove,
+  type EndOutcome,
   type LinkMethod,
   type PairCode,
   type SessionMode,
@@ -48,15 +49,14 @@ export class Session {
   private isLinked: boolean;
   private failedAttempts = 0;
   private readonly watchers = new Set<() => void>();
-  /** State records and events leave one after another, in the order in which things happened. */
-  private outbox: Promise<void> = Promise.resolve();
-  private savedCredentials: Promise<void> = Promise.resolve();
+  private readonly ledger: SessionLedger;
 
   constructor(
     readonly device: Device,
     private readonly context: SessionContext,
   ) {
     this.isLinked = device.jid !== null;
+    this.ledger = new SessionLedger(device, context);
   }
 
   get mode(): Readonly<SessionMode> {
@@ -78,13 +78,14 @@ export class Session {
   async connect(): Promise<void> {
     if (this.current.name === 'connecting' || this.current.name === 'online') return;
     this.leave();
-    this.enter({ name: 'connecting' });
-    const attempt = this.current;
+    const attempt: SessionMode = { name: 'connecting' };
+    this.enter(attempt);
+    await this.ledger.settled(); // the credentials of a pairing that has just succeeded
     const auth = await this.context.credentials.load(this.device.id);
-    if (this.current !== attempt) return;
+    if (this.mode !== attempt) return;
     if (!auth) return this.end({ outcome: 'logged_out', code: 0, reason: 'no phone is linked' });
     const socket = this.open({ auth });
-    socket.ev.on('creds.update', () => this.saveCredentials(socket, auth.creds));
+    socket.ev.on('creds.update', () => this.ledger.saveCredentials(auth.creds, () => this.live === socket));
   }
 
   /** Begins to link a phone, dropping a pairing that is under way. */
@@ -115,23 +116,23 @@ export class Session {
     const wasOnline = this.current.name === 'online';
     this.halt();
     if (wasOnline)
-      this.tell('device.disconnected', { reason: 'disconnected by request', will_reconnect: false });
-    await this.settled();
+      this.ledger.tell('device.disconnected', { reason: 'disconnected by request', will_reconnect: false });
+    await this.ledger.settled();
   }
 
   /** The same without telling anyone: the process ends and the device comes back with the next one. */
   async suspend(): Promise<void> {
     this.halt();
-    await this.settled();
+    await this.ledger.settled();
   }
 
   /** Removes the link on WhatsApp's side and here. @throws DEVICE_DISCONNECTED, UNLINK_FAILED */
   async logout(): Promise<void> {
     const unlinked = await this.account.unlink().catch(() => false);
     if (!unlinked) throw SessionErrors.UNLINK_FAILED();
+    this.forgetLink('logged out by request');
     this.halt();
-    this.forgetLink('logged out by request', true);
-    await this.settled();
+    await this.ledger.settled();
   }
 
   /** Waits until `look` finds something, looking after every change. @returns undefined when time ran out */
@@ -152,36 +153,35 @@ export class Session {
     });
   }
 
-  /** A lost version check on another device of the network: stop trying, say why. */
+  /** Another device of the network was told that our version is too old: trying again would be in vain. */
   giveUp(disconnect: Disconnect): void {
     if (this.current.name === 'waiting') this.end(disconnect);
   }
 
-  /** Resolves when everything that has happened so far is recorded and told. */
-  settled(): Promise<void> {
-    return this.outbox;
-  }
-
-  private open(settings: { auth: Parameters<typeof openSocket>[0]['auth']; qrTimeoutMs?: number }): WASocket {
-    const { context, device } = this;
-    const scope = { requestId: undefined, tenantId: device.tenantId, deviceId: device.id };
-    return logContext.run(scope, () => {
-      const network = context.socketSettings(device);
-      const socket = openSocket({ ...network, ...settings, logger: context.logger });
+  private open(settings: Pick<SocketSettings, 'auth' | 'qrTimeoutMs'>): WASocket {
+    return logContext.run({ requestId: undefined, ...this.ledger.scope }, () => {
+      const { context, device } = this;
+      const socket = openSocket({ ...context.socketSettings(device), ...settings, logger: context.logger });
       socket.ev.on('connection.update', (update) => this.onConnectionUpdate(socket, update));
       socket.ev.on('messages.upsert', ({ messages }) => {
-        for (const message of messages)
-          this.observe(socket, (observer, self) => observer.onMessage?.(device, message, self));
+        const self = this.selfOn(socket);
+        if (!self) return;
+        for (const message of messages) this.ledger.notify((one) => one.onMessage?.(device, message, self));
       });
       socket.ws.on('CB:receipt', (node: BinaryNode) => {
-        this.observe(socket, (observer, self) => {
-          const receipt = readReceipt(node, self);
-          return receipt && observer.onReceipt?.(device, receipt, self);
-        });
+        const self = this.selfOn(socket);
+        const receipt = self && readReceipt(node, self);
+        if (receipt) this.ledger.notify((one) => one.onReceipt?.(device, receipt, self));
       });
       this.live = socket;
       return socket;
     });
+  }
+
+  /** Who we are on this connection; undefined when its words do not count any more. */
+  private selfOn(socket: WASocket): Self | undefined {
+    const { creds } = socket.authState;
+    return this.live === socket && creds.me ? selfOf(creds) : undefined;
   }
 
   private onConnectionUpdate(socket: WASocket, update: Partial<ConnectionState>): void {
@@ -195,11 +195,11 @@ export class Session {
   private onQr(text: string): void {
     if (this.current.name !== 'linking') return;
     const configured = this.context.socketSettings(this.device).qrTimeoutMs;
-    const usual = this.current.qr ? NEXT_QR_MS : FIRST_QR_MS;
-    const lifetime = this.current.method === 'code' ? QR_MS_WHILE_TYPING : (configured ?? usual);
+    const usual = configured ?? (this.current.qr ? NEXT_QR_MS : FIRST_QR_MS);
+    const lifetime = this.current.method === 'code' ? QR_MS_WHILE_TYPING : usual;
     const now = Date.now();
     this.current.qr = { text, generatedAt: new Date(now), expiresAt: new Date(now + lifetime) };
-    this.tell('qr.generated', { qr_code: text, expires_at: this.current.qr.expiresAt.toISOString() });
+    this.ledger.tell('qr.generated', { qr_code: text, expires_at: this.current.qr.expiresAt.toISOString() });
     this.changed();
   }
 
@@ -207,55 +207,44 @@ export class Session {
   private onLinked(): void {
     if (this.current.name !== 'linking') return;
     const { auth, method } = this.current;
-    this.isLinked = true;
     const self = selfOf(auth.creds);
-    this.queue(() =>
-      this.context.unitOfWork.run(async () => {
-        await this.context.credentials.adopt(this.device.id, auth.creds, auth.data);
-        await this.context.devices.recordLink(this.device, self);
-        await this.context.devices.want(this.device, 'connected');
-      }),
-    );
-    this.tell('pair.success', { ...identity(self), method, platform: auth.creds.platform ?? null });
+    this.isLinked = true;
+    this.ledger.recordLink(auth, self);
+    this.ledger.tell('pair.success', { ...identity(self), method, platform: auth.creds.platform ?? null });
   }
 
   private onOnline(socket: WASocket): void {
     const account = new OnlineAccount(socket, this.context.sendTimeoutMs);
-    this.enter({ name: 'online', account, since: Date.now() });
     const self = selfOf(socket.authState.creds);
-    this.queue(() => this.context.devices.recordLink(this.device, self));
-    this.tell('device.connected', identity(self));
+    this.enter({ name: 'online', account, since: Date.now() });
+    this.ledger.recordSelf(self);
+    this.ledger.tell('device.connected', identity(self));
   }
 
   private onClose(disconnect: Disconnect): void {
     const left = this.current;
+    const { code, outcome, reason } = disconnect;
     this.leave();
-    if (left.name === 'linking') return this.onLinkingClosed(left.auth.isLinked, disconnect);
+    if (left.name === 'linking' && !left.auth.isLinked) return this.onLinkingFailed(disconnect);
     if (left.name === 'online') {
       if (Date.now() - left.since >= STABLE_AFTER_MS) this.failedAttempts = 0;
-      const { code, outcome, reason } = disconnect;
-      this.tell('device.disconnected', {
-        reason,
-        code,
-        will_reconnect: outcome === 'retry' || outcome === 'restart',
-      });
+      this.ledger.tell('device.disconnected', { reason, code, will_reconnect: !isFinal(outcome) });
     }
-    if (disconnect.outcome === 'restart') return void this.reconnect();
-    if (disconnect.outcome === 'retry' || disconnect.outcome === 'qr_expired') return this.wait(disconnect);
-    this.end(disconnect);
+    if (isFinal(outcome)) return this.end(disconnect);
+    if (outcome === 'restart' || left.name === 'linking') return void this.reconnect();
+    this.wait(disconnect);
   }
 
-  private onLinkingClosed(isLinked: boolean, disconnect: Disconnect): void {
-    if (disconnect.outcome === 'outdated') return this.end(disconnect);
+  private onLinkingFailed(disconnect: Disconnect): void {
+    const { code, outcome, reason } = disconnect;
+    if (outcome === 'outdated') return this.end(disconnect);
+    if (outcome !== 'qr_expired') this.ledger.tell('connection.pair_error', { reason, code });
     this.enter({ name: 'stopped' });
-    if (isLinked) return void this.settled().then(() => this.reconnect());
-    if (disconnect.outcome !== 'qr_expired')
-      this.tell('connection.pair_error', { reason: disconnect.reason, code: disconnect.code });
   }
 
   private async reconnect(): Promise<void> {
     await this.connect().catch((error) => {
-      this.report(error);
+      this.ledger.report(error);
       if (this.current.name === 'connecting')
         this.wait({ outcome: 'retry', code: 0, reason: 'the connection could not be prepared' });
     });
@@ -267,50 +256,27 @@ export class Session {
     const delay = reconnectDelay(this.failedAttempts++);
     const timer = setTimeout(() => void this.reconnect(), delay);
     this.enter({ name: 'waiting', timer, disconnect });
-    this.context.logger.info(
-      { ...this.scope, code: disconnect.code, delay },
-      `reconnecting: ${disconnect.reason}`,
-    );
+    const facts = { ...this.ledger.scope, code: disconnect.code, delay };
+    this.context.logger.info(facts, `reconnecting: ${disconnect.reason}`);
   }
 
+  /** @param disconnect with a final outcome */
   private end(disconnect: Disconnect): void {
-    const { outcome, code, reason } = disconnect;
-    if (outcome === 'restart' || outcome === 'retry' || outcome === 'qr_expired')
-      throw new Error(`${outcome} is no end`);
+    const { code, reason } = disconnect;
+    const outcome = disconnect.outcome as EndOutcome;
+    const isNews = outcome !== 'outdated' || !this.context.refusedVersion(this.device);
+    if (outcome === 'logged_out' && this.isLinked) this.forgetLink(reason);
+    if (outcome === 'outdated') this.context.refuseVersion(this.device, disconnect);
     this.enter({ name: 'ended', outcome, disconnect });
-    this.context.logger.warn({ ...this.scope, code, outcome }, `session ended: ${reason}`);
-    switch (outcome) {
-      case 'logged_out':
-        return this.forgetLink(reason, this.isLinked);
-      case 'replaced':
-        return this.tell('connection.stream_replaced', { reason, code });
-      case 'banned':
-        return this.tell(code === 402 ? 'connection.temporary_ban' : 'connection.failure', { reason, code });
-      case 'outdated':
-        if (!this.context.refusedVersion(this.device)) this.tell('connection.failure', { reason, code });
-        return this.context.refuseVersion(this.device, disconnect);
-    }
+    const event = code === 402 ? 'connection.temporary_ban' : eventOfEnd[outcome];
+    if (event && isNews) this.ledger.tell(event, { reason, code });
+    this.context.logger.warn({ ...this.ledger.scope, code, outcome }, `session ended: ${reason}`);
   }
 
-  /** The link is gone on WhatsApp's side: nothing of it is worth keeping. */
-  private forgetLink(reason: string, tell: boolean): void {
+  private forgetLink(reason: string): void {
     this.isLinked = false;
-    this.queue(async () => {
-      await this.savedCredentials; // a save under way must not bring them back
-      await this.context.unitOfWork.run(async () => {
-        await this.context.credentials.forget(this.device.id);
-        await this.context.devices.recordLink(this.device, null);
-      });
-    });
-    if (tell) this.tell('device.logged_out', { reason });
-  }
-
-  private saveCredentials(socket: WASocket, creds: AuthenticationCreds): void {
-    this.savedCredentials = this.savedCredentials
-      .then(async () => {
-        if (this.live === socket) await this.context.credentials.saveCredentials(this.device.id, creds);
-      })
-      .catch(this.report);
+    this.ledger.forgetLink();
+    this.ledger.tell('device.logged_out', { reason });
   }
 
   /** Goes to `stopped` from anywhere. */
@@ -325,50 +291,28 @@ export class Session {
     if (this.current.name === 'online') this.current.account.close();
     const socket = this.live;
     this.live = undefined;
-    void socket?.end(undefined).catch(this.report);
+    void socket?.end(undefined).catch(this.ledger.report);
   }
 
   private enter(next: SessionMode): void {
     assertLegalMove(this.current.name, next.name);
     this.current = next;
-    const state = actualStateOf(next, this.isLinked);
-    this.queue(() => this.context.devices.recordState(this.device, state, next.name === 'online'));
+    this.ledger.recordState(actualStateOf(next, this.isLinked));
     this.changed();
   }
 
   private changed(): void {
     for (const watcher of [...this.watchers]) watcher();
   }
-
-  private observe(
-    socket: WASocket,
-    notify: (observer: SessionObserver, self: Self) => Promise<void> | undefined,
-  ): void {
-    const { me } = socket.authState.creds;
-    if (this.live !== socket || !me) return;
-    const self = selfOf(socket.authState.creds);
-    for (const observer of this.context.observers) this.queue(async () => notify(observer, self));
-  }
-
-  private tell(type: EventType, data: Record<string, unknown>): void {
-    const { id: deviceId, tenantId, userId } = this.device;
-    this.queue(
-      async () => void (await this.context.events.publish({ type, tenantId, userId, deviceId, data })),
-    );
-  }
-
-  private queue(work: () => Promise<void>): void {
-    this.outbox = this.outbox.then(() => logContext.run(this.scope, work)).catch(this.report);
-  }
-
-  private get scope() {
-    return { tenantId: this.device.tenantId, deviceId: this.device.id };
-  }
-
-  private readonly report = (error: unknown): void => {
-    this.context.logger.error({ ...this.scope, err: error }, 'a session could not do its work');
-  };
 }
+
+/** `logged_out` is told when the link is forgotten. */
+const eventOfEnd = {
+  banned: 'connection.failure',
+  outdated: 'connection.failure',
+  replaced: 'connection.stream_replaced',
+  logged_out: undefined,
+} as const;
 
 /** @param creds of a linked account */
 function selfOf(creds: { me?: { id: string; lid?: string } }): Self {
