@@ -18,6 +18,9 @@ export interface ControlServer {
 /** Longer than any QR text or message; the control API takes no files. */
 const BODY_LIMIT = '1mb';
 
+/** Longer than clients keep idle connections, so that none is closed under a request. */
+const KEEP_ALIVE_MS = 120_000;
+
 /** The control API over HTTP. `sandbox` is asked for at the first request. */
 export async function openControlServer(
   { host, port }: { host: string; port: number },
@@ -34,6 +37,7 @@ export async function openControlServer(
   serveDocs(app);
   await app.listen(port, host);
   const server: Server = app.getHttpServer();
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   return {
     server,
     port: (server.address() as AddressInfo).port,
