@@ -1,4 +1,4 @@
-import type { Account } from '../server/account.js';
+import type { Account, PhoneReceipt } from '../server/account.js';
 import type { Companion } from '../server/companion.js';
 import type { Network } from '../server/network.js';
 import { enterLinkCode } from '../server/pairing/link-code.js';
@@ -52,6 +52,11 @@ export class Phone {
       platform: record.platform,
       connected: session !== undefined,
     }));
+  }
+
+  /** What companions of others did with this phone's messages, the latest last. */
+  get receipts(): readonly PhoneReceipt[] {
+    return this.account.receipts;
   }
 
   /** Pairs the device that shows this QR code; resolves to its JID. */

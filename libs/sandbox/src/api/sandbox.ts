@@ -132,9 +132,9 @@ export class Sandbox {
   async close(): Promise<void> {
     this.switchboard.close();
     this.network.timers.clear();
-    this.inbox.close();
     await this.control.close();
     await this.store.close();
+    this.inbox.close();
   }
 
   private expireRefs(fault: Fault): void {

@@ -23,6 +23,7 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Phone } from '../api/phone.js';
+import { SandboxError } from '../server/sandbox.errors.js';
 import {
   CreatePhoneDto,
   ErrorDto,
@@ -32,6 +33,7 @@ import {
   PairedDto,
   PhoneDto,
   PhoneWithDevicesDto,
+  ReceiptDto,
   ScanDto,
   SendTextDto,
   SentDto,
@@ -41,6 +43,11 @@ import { SANDBOX, type SandboxSource } from './sandbox-source.js';
 const described = ({ number, name, jid, lid }: Phone): PhoneDto => ({ number, name, jid, lid });
 
 const withDevices = (phone: Phone): PhoneWithDevicesDto => ({ ...described(phone), devices: phone.devices });
+
+const DeviceId = new ParseIntPipe({
+  exceptionFactory: () =>
+    new SandboxError(400, 'invalid_request', 'id must be the number of a linked device'),
+});
 
 @ApiTags('Phones')
 @Controller('phones')
@@ -115,6 +122,13 @@ export class PhonesController {
     return this.sandbox().phone(number).messages.after(after, { waitMs: wait_ms, limit });
   }
 
+  @Get(':number/receipts')
+  @ApiOperation({ summary: 'What linked devices of others did with the messages this phone sent' })
+  @ApiOkResponse({ type: [ReceiptDto], description: 'Since the sandbox was opened; the last 1000.' })
+  receipts(@Param('number') number: string): ReceiptDto[] {
+    return [...this.sandbox().phone(number).receipts];
+  }
+
   @Post(':number/messages/:id/read')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({ summary: 'Mark a received message as read: its sender gets the receipt' })
@@ -129,7 +143,7 @@ export class PhonesController {
   @ApiOperation({ summary: 'Unlink a device from the phone' })
   @ApiNoContentResponse()
   @ApiNotFoundResponse({ type: ErrorDto })
-  unlink(@Param('number') number: string, @Param('id', ParseIntPipe) id: number): Promise<void> {
+  unlink(@Param('number') number: string, @Param('id', DeviceId) id: number): Promise<void> {
     return this.sandbox().phone(number).unlink(id);
   }
 }

@@ -178,6 +178,20 @@ export class MessagePageDto {
   next: number;
 }
 
+export class ReceiptDto {
+  @ApiProperty({ example: '9C1B2F4E0D7A4C5B8E6F10293A4B5C6D' })
+  message_id: string;
+
+  @ApiProperty({ example: '5511888888888:1@s.whatsapp.net' })
+  from_jid: string;
+
+  @ApiProperty({ enum: ['delivered', 'read', 'played'], example: 'read' })
+  type: 'delivered' | 'read' | 'played';
+
+  @ApiProperty({ description: 'Seconds since 1970.', example: 1700000000 })
+  timestamp: number;
+}
+
 export class ErrorDto {
   @ApiProperty({ example: 'qr_expired' })
   error: string;

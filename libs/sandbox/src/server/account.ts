@@ -20,9 +20,23 @@ export interface AccountRecord {
   nextDevice: number;
 }
 
+export interface PhoneReceipt {
+  message_id: string;
+  /** The device it came from; a phone without a companion part. */
+  from_jid: string;
+  type: 'delivered' | 'read' | 'played';
+  /** Seconds since 1970. */
+  timestamp: number;
+}
+
+/** More than any test looks at, and little memory. */
+const KEPT_RECEIPTS = 1000;
+
 /** A WhatsApp account: the phone (device 0) with its keys, and the companions linked to it. */
 export class Account {
   readonly companions = new Map<number, Companion>();
+  /** What became of the messages this phone has sent; not on file. */
+  readonly receipts: PhoneReceipt[] = [];
   readonly identity: KeyPair;
   readonly signedKey: SignedKey;
 
@@ -45,6 +59,11 @@ export class Account {
 
   get lidJid(): string {
     return lidJid(this.record.lid);
+  }
+
+  noteReceipt(receipt: PhoneReceipt): void {
+    this.receipts.push(receipt);
+    if (this.receipts.length > KEPT_RECEIPTS) this.receipts.shift();
   }
 
   get key(): string {

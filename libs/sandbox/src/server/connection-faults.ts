@@ -55,8 +55,10 @@ export function strikeConnected(network: Network, fault: Fault, kind: Connection
     .flatMap((account) => [...account.companions.values()])
     .filter((companion) => companion.session && concerns(fault, victim(companion)))
     .map((companion) => companion.session!);
-  if (sessions.length === 0) return;
+  const pairings = [...network.pairings].filter(() => concerns(fault, {}));
+  if (sessions.length + pairings.length === 0) return;
   network.faults.use(fault);
+  for (const { connection } of pairings) FAULTS[kind].atLogin(network, connection, undefined);
   for (const session of sessions) FAULTS[kind].live(network, session);
 }
 

@@ -65,9 +65,10 @@ export class Connection {
     else this.write(encoded);
   }
 
-  /** Sends a last stanza and hangs up. */
+  /** Sends a last stanza, hears nothing more, and hangs up. */
   end(last: BinaryNode): void {
     this.send(last);
+    this.mute();
     const lead = this.held ? FIRST_FRAME_DELAY_MS + LAST_STANZA_LEAD_MS : LAST_STANZA_LEAD_MS;
     this.timers.after(lead, () => this.drop());
   }
@@ -137,7 +138,9 @@ export class Connection {
         if (this.mode === 'closed' || this.muted) return;
         await this.peer?.receive(await decodeBinaryNode(encoded));
       })
-      .catch((err) => this.logger.error({ err }, 'stanza could not be handled'));
+      .catch((err) => {
+        if (this.mode !== 'closed') this.logger.error({ err }, 'stanza could not be handled');
+      });
   }
 
   private close(): void {

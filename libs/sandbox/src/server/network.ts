@@ -4,6 +4,7 @@ import type { Store, Transaction } from '../state/store.js';
 import { Account, type AccountRecord, newAccountRecord, randomLid } from './account.js';
 import { Companion, type CompanionRecord } from './companion.js';
 import type { Welcome } from './connection.js';
+import { announceDevice } from './device-changes.js';
 import { Faults } from './faults.js';
 import { admit } from './login.js';
 import { PairingSession } from './pairing/pairing-session.js';
@@ -95,6 +96,7 @@ export class Network {
     const companion = this.companion(account, record);
     tx.put(companion.key, record);
     tx.put(account.key, account.record);
+    announceDevice(tx, this, 'add', companion);
     tx.afterCommit(() => account.companions.set(record.id, companion));
     return companion;
   }
@@ -107,6 +109,7 @@ export class Network {
       tx.delete(sessionKey(account.number, `${account.number}.${id}`));
       companion.preKeys.remove(tx);
       companion.queue.clear(tx);
+      announceDevice(tx, this, 'remove', companion);
       tx.afterCommit(() => {
         account.companions.delete(id);
         companion.session?.connection.end(

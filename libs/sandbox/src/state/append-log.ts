@@ -55,8 +55,10 @@ export class AppendLog {
     this.end = size;
   }
 
+  /** Later calls throw: they must not reach whatever file gets the same descriptor next. */
   close(): void {
     closeSync(this.fd);
+    this.fd = -1;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { SignalStorage } from 'libsignal';
-import type { Transaction } from '../../state/store.js';
+import type { Store, Transaction } from '../../state/store.js';
 import type { Account } from '../account.js';
 import { typed } from '../crypto/curve.js';
 import { deserialize, type SessionData, type SessionRecord, serialize } from './libsignal.js';
@@ -7,6 +7,10 @@ import { OneTimeKeys } from './one-time-keys.js';
 import { prune } from './pruning.js';
 
 export const sessionKey = (number: string, address: string): string => `session/${number}/${address}`;
+
+/** Addresses, `number.device`, with which the phone has a session. Scans the store: for rare events only. */
+export const sessionsOf = (store: Store, number: string): string[] =>
+  store.keysOf(`session/${number}/`).map((key) => key.slice(`session/${number}/`.length));
 
 /** libsignal's storage for one phone, inside one unit of work. */
 export function phoneStorage(tx: Transaction, account: Account): SignalStorage {

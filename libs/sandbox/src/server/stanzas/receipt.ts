@@ -1,3 +1,5 @@
+import type { Account } from '../account.js';
+import type { Companion } from '../companion.js';
 import type { CompanionSession } from '../companion-session.js';
 import { victim } from '../faults.js';
 import { Primary } from '../signal/primary.js';
@@ -37,10 +39,17 @@ async function confirm({ network, companion }: CompanionSession, receipt: Binary
     if (type === 'hist_sync') markWelcomed(tx, companion);
     for (const each of idsOf(receipt)) companion.queue.settle(tx, `message/${each}`);
     if (!sender || sender === companion.account || !(type in FORWARDED)) return;
+    tx.afterCommit(() => noteOnPhone(companion, sender, idsOf(receipt), FORWARDED[type]));
     const attrs = { id, from: companion.account.jid, t: nowSeconds(), type: FORWARDED[type] };
     for (const device of sender.companions.values())
       network.deliver(tx, device, node('receipt', attrs, receipt.content));
   });
+}
+
+function noteOnPhone(from: Companion, phone: Account, ids: string[], type?: string): void {
+  const kind = type === 'read' || type === 'played' ? type : 'delivered';
+  for (const id of ids)
+    phone.noteReceipt({ message_id: id, from_jid: from.jid, type: kind, timestamp: nowSeconds() });
 }
 
 /** Not readable: who wrote it encrypts it again, for this companion alone and with the same id. */
