@@ -10,7 +10,6 @@ try {
   const logger = createLogger(config.logLevel);
   const gateway = await boot(config, logger);
   process.stdout.write(banner(config, gateway.port, gateway.sandbox?.url, gateway.secrets));
-  logger.info({ port: gateway.port, sandbox: gateway.sandbox?.url }, 'listening');
 
   const stop = (signal: string) => {
     logger.info({ signal }, 'stopping');
@@ -25,6 +24,7 @@ try {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  logger.info({ port: gateway.port, sandbox: gateway.sandbox?.url }, 'listening');
 } catch (error) {
   const { message, stack } = error as Error;
   process.stderr.write(
