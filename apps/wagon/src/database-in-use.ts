@@ -9,6 +9,10 @@ export async function isDatabaseInUse(databaseUrl: string): Promise<boolean> {
   const client = new Client({ connectionString: databaseUrl, application_name: 'wagon command line' });
   try {
     await client.connect();
+  } catch {
+    return false; // opening it will say why that fails
+  }
+  try {
     const { rows } = await client.query(
       `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'wagon' LIMIT 1`,
     );

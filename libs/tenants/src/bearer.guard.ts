@@ -21,8 +21,8 @@ export class BearerGuard extends AuthGuard() {
     private readonly failedAttempts: FailedAttempts,
     strategy: BearerStrategy,
   ) {
-    // The strategy itself, not its name: names are global to the process, and a second gateway in it has its own.
-    super({ session: false, defaultStrategy: strategy });
+    // By its name, not the object: passport makes one for each request from what it finds by a name.
+    super({ session: false, defaultStrategy: strategy.key });
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {

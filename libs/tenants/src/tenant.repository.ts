@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { newId, type TenantId, UnitOfWork } from '#libs/platform';
 import { type Tenant, TenantEntity } from './tenant.entity.js';
 import { TenantErrors } from './tenant.errors.js';
-import { orConflict } from './unique-violation.js';
 
 @Injectable()
 export class TenantRepository {
@@ -15,8 +14,10 @@ export class TenantRepository {
   /** @throws TENANT_EXISTS when the name is taken, in any case of letters */
   async insert(name: string): Promise<Tenant> {
     const id = newId<TenantId>();
-    await orConflict(this.rows.insert({ id, name }), 'tenants_name_key', TenantErrors.TENANT_EXISTS);
-    return this.rows.findOneByOrFail({ id });
+    await this.rows.createQueryBuilder().insert().values({ id, name }).orIgnore().execute();
+    const tenant = await this.find(id);
+    if (!tenant) throw TenantErrors.TENANT_EXISTS();
+    return tenant;
   }
 
   find(tenantId: TenantId): Promise<Tenant | null> {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type TenantId, UnitOfWork, type UserId } from '#libs/platform';
 import { UserErrors } from './tenant.errors.js';
-import { orConflict } from './unique-violation.js';
 import { type User, UserEntity } from './user.entity.js';
 
 export type NewUser = Pick<User, 'email' | 'passwordHash' | 'role' | 'webhookUrl'>;
@@ -18,8 +17,10 @@ export class UserRepository {
   /** @throws USER_EXISTS when the tenant has a user with this address */
   async insert(tenantId: TenantId, user: NewUser): Promise<User> {
     const row = { ...user, id: newId<UserId>(), tenantId, active: true };
-    await orConflict(this.rows.insert(row), 'users_email_key', UserErrors.USER_EXISTS);
-    return this.rows.findOneByOrFail({ tenantId, id: row.id });
+    await this.rows.createQueryBuilder().insert().values(row).orIgnore().execute();
+    const inserted = await this.find(tenantId, row.id);
+    if (!inserted) throw UserErrors.USER_EXISTS();
+    return inserted;
   }
 
   list(tenantId: TenantId): Promise<User[]> {
