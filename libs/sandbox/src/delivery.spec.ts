@@ -83,6 +83,34 @@ describe('delivery', { timeout: 40_000 }, () => {
     expect(await received(bia, 'by the other one')).toMatchObject({ duplicate: false });
   });
 
+  it('tells those who write to an account about its new companion, which then gets messages and copies', async () => {
+    const { ana, bia, linked } = await stage();
+    const sender = await linked(bia);
+    await sender.sendText(ana, 'to the phone alone');
+    await received(ana, 'to the phone alone');
+    const companion = await linked(ana);
+    const told = sender.heard('CB:notification,type:devices');
+    const other = await linked(bia);
+    await told;
+    await sender.sendText(ana, 'to the companion too');
+    await companion.message('to the companion too');
+    expect((await other.message('to the companion too')).key.fromMe).toBe(true);
+  });
+
+  it('notes what became of a message the phone sent', async () => {
+    const { ana, bia, linked } = await stage();
+    const client = await linked(ana);
+    const id = await bia.sendText(ana.number, 'read me');
+    const message = await client.message('read me');
+    await client.socket.readMessages([message.key]);
+    await expect
+      .poll(() => bia.receipts.map(({ message_id, type }) => [message_id, type]))
+      .toEqual([
+        [id, 'delivered'],
+        [id, 'read'],
+      ]);
+  });
+
   it('delivers to a phone that is addressed by its LID', async () => {
     const { ana, bia, linked } = await stage();
     const client = await linked(ana);

@@ -2,9 +2,8 @@ import type { Companion } from './companion.js';
 import type { CompanionSession } from './companion-session.js';
 import type { Connection } from './connection.js';
 import { CONNECTION_FAULTS, type ConnectionFaultKind, concerns, type Fault, victim } from './faults.js';
-import { failure, replaced } from './login.js';
 import type { Network } from './network.js';
-import { node } from './wire/node.js';
+import { failure, replaced, streamError } from './stanzas/endings.js';
 
 interface ConnectionFault {
   /** What an open session of a companion sees. */
@@ -35,7 +34,7 @@ const FAULTS: Record<ConnectionFaultKind, ConnectionFault> = {
     },
   },
   service_unavailable: {
-    live: (_, { connection }) => connection.end(node('stream:error', { code: 503 })),
+    live: (_, { connection }) => connection.end(streamError(503)),
     atLogin: (_, connection) => connection.end(failure(503)),
   },
   client_outdated: refusal(405),

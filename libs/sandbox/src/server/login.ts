@@ -2,12 +2,11 @@ import { CompanionSession } from './companion-session.js';
 import type { Connection, Peer } from './connection.js';
 import { strikeAtLogin } from './connection-faults.js';
 import type { Network } from './network.js';
+import { failure, replaced } from './stanzas/endings.js';
 import type { proto } from './wire/codec.js';
 import { node, nowSeconds } from './wire/node.js';
 
 const UNKNOWN_DEVICE = 401;
-
-export const failure = (reason: number) => node('failure', { reason, location: 'sandbox' });
 
 /** Lets a linked companion in that proves to be who it says; an older connection of the same device has to go. */
 export function admit(
@@ -29,5 +28,3 @@ export function admit(
   connection.send(node('success', { t: nowSeconds(), lid: companion.lidJid, abprops: 1, props: 1 }));
   return session;
 }
-
-export const replaced = () => node('stream:error', {}, [node('conflict', { type: 'replaced' })]);

@@ -9,14 +9,14 @@ import { Faults } from './faults.js';
 import { admit } from './login.js';
 import { PairingSession } from './pairing/pairing-session.js';
 import { PreKeys } from './pre-keys.js';
-import { sessionKey } from './signal/phone-storage.js';
 import { StanzaQueue } from './stanza-queue.js';
+import { removed } from './stanzas/endings.js';
 import { Stats } from './stats.js';
 import { Timers } from './timers.js';
 import { createServerIdentity, type ServerIdentity } from './wire/certificates.js';
 import type { BinaryNode } from './wire/codec.js';
 import { LID_SERVER, PN_SERVER, parseJid } from './wire/jid.js';
-import { node, nowSeconds } from './wire/node.js';
+import { nowSeconds } from './wire/node.js';
 
 export interface NetworkOptions {
   deliveryReceiptDelayMs: number;
@@ -106,15 +106,14 @@ export class Network {
     const { account, id } = companion;
     return this.store.atomically((tx) => {
       tx.delete(companion.key);
-      tx.delete(sessionKey(account.number, `${account.number}.${id}`));
+      for (const key of this.store.keysOf('session/'))
+        if (key.endsWith(`/${account.number}.${id}`)) tx.delete(key);
       companion.preKeys.remove(tx);
       companion.queue.clear(tx);
       announceDevice(tx, this, 'remove', companion);
       tx.afterCommit(() => {
         account.companions.delete(id);
-        companion.session?.connection.end(
-          node('stream:error', { code: 401 }, [node('conflict', { type: 'device_removed' })]),
-        );
+        companion.session?.connection.end(removed());
       });
     });
   }

@@ -61,6 +61,11 @@ function memoryAuth(rows: Map<string, string>): AuthenticationState {
 
 type Seen = { [E in keyof BaileysEventMap]: { event: E; data: BaileysEventMap[E] } }[keyof BaileysEventMap];
 
+interface SendingChain {
+  chainType: number;
+  chainKey: { key: string };
+}
+
 /** An unmodified WhatsApp client, and everything it has told its application. */
 export class Client {
   /** Its key store: JSON by type and id. */
@@ -107,6 +112,11 @@ export class Client {
       this.watchers.add(watch);
       return () => this.watchers.delete(watch);
     });
+  }
+
+  /** The next stanza of that kind, in the client's own way to name it. */
+  heard(kind: string): Promise<unknown> {
+    return new Promise((resolve) => this.socket.ws.once(kind, resolve));
   }
 
   qr(): Promise<string> {
@@ -162,6 +172,16 @@ export class Client {
     const sent = await this.socket.sendMessage(to.jid, { text });
     this.sent.set(sent!.key.id!, sent!.message!);
     return sent!.key.id!;
+  }
+
+  /** Breaks the key of the chain it encrypts with for that phone. */
+  spoilSession(lid: string): void {
+    const name = `session/${lid.split('@')[0]}_1.0`;
+    const record = JSON.parse(this.rows.get(name)!);
+    for (const session of Object.values(record._sessions) as Array<{ _chains: Record<string, SendingChain> }>)
+      for (const chain of Object.values(session._chains))
+        if (chain.chainType === 1) chain.chainKey.key = Buffer.alloc(32, 7).toString('base64');
+    this.rows.set(name, JSON.stringify(record));
   }
 
   async reconnect(sandbox: Sandbox = this.sandbox): Promise<this> {

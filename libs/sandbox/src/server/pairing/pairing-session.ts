@@ -3,9 +3,9 @@ import type { Account } from '../account.js';
 import type { Companion } from '../companion.js';
 import type { Connection, Peer } from '../connection.js';
 import { strikeAtLogin } from '../connection-faults.js';
-import { failure } from '../login.js';
 import type { Network } from '../network.js';
 import { notPaired, type SandboxError } from '../sandbox.errors.js';
+import { failure, streamError } from '../stanzas/endings.js';
 import { answerUnknown } from '../stanzas/unknown.js';
 import type { BinaryNode, proto } from '../wire/codec.js';
 import { lidJid, pnJid, SERVER_JID } from '../wire/jid.js';
@@ -135,7 +135,7 @@ export class PairingSession implements Peer {
     }
     this.network.pairings.delete(this);
     const companion = await this.linkCompanion(account, device);
-    this.connection.end(node('stream:error', { code: RESTART_REQUIRED }));
+    this.connection.end(streamError(RESTART_REQUIRED));
     settle(companion);
   }
 

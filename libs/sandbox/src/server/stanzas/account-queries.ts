@@ -1,5 +1,5 @@
 import { children, iqError, iqResult, node, nowSeconds } from '../wire/node.js';
-import type { Query } from './queries.js';
+import type { Query } from './query.js';
 
 const PRIVACY = {
   readreceipts: 'all',

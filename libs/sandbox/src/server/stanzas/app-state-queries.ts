@@ -1,5 +1,5 @@
 import { child, children, iqResult, node } from '../wire/node.js';
-import type { Query } from './queries.js';
+import type { Query } from './query.js';
 
 /** App state is not kept yet: every collection stays at the version the client has, with nothing to fetch. */
 export const APP_STATE_QUERIES: Record<string, Query> = {

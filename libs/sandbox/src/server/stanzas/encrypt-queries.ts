@@ -18,7 +18,7 @@ import {
   uint,
   uintBytes,
 } from '../wire/node.js';
-import type { Query } from './queries.js';
+import type { Query } from './query.js';
 
 const KEY_TYPE = Buffer.from([5]);
 /** A companion with fewer one-time pre-keys is asked for more. */

@@ -4,14 +4,9 @@ import { iqResult } from '../wire/node.js';
 import { ACCOUNT_QUERIES } from './account-queries.js';
 import { APP_STATE_QUERIES } from './app-state-queries.js';
 import { ENCRYPT_QUERIES } from './encrypt-queries.js';
+import type { Query } from './query.js';
 import { answerUnknown, queryName } from './unknown.js';
 import { USYNC_QUERIES } from './usync-queries.js';
-
-/** Answers one query; `undefined` means it was sent already. */
-export type Query = (
-  query: BinaryNode,
-  session: CompanionSession,
-) => BinaryNode | undefined | Promise<BinaryNode | undefined>;
 
 /** `<type> <xmlns> <first child>` → answer. A new namespace is a file with such a table and a line here. */
 const QUERIES: Record<string, Query> = {

@@ -3,7 +3,7 @@ import type { Network } from '../network.js';
 import type { BinaryNode } from '../wire/codec.js';
 import { pnJid } from '../wire/jid.js';
 import { child, children, iqResult, node, nowSeconds, text } from '../wire/node.js';
-import type { Query } from './queries.js';
+import type { Query } from './query.js';
 
 /** What a user query can ask about one user. The user may be unknown. */
 type Protocol = (account: Account | undefined) => BinaryNode | undefined;
