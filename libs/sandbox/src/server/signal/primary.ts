@@ -6,7 +6,7 @@ import { type BinaryNode, proto } from '../wire/codec.js';
 import { node } from '../wire/node.js';
 import { type DeviceBundle, ProtocolAddress, SessionBuilder, SessionCipher } from './libsignal.js';
 import { pad, unpad } from './padding.js';
-import { phoneStorage, sessionKey } from './phone-storage.js';
+import { phoneStorage } from './phone-storage.js';
 
 /** libsignal's number for a message that also sets up its session. */
 const PREKEY_MESSAGE = 3;
@@ -17,12 +17,27 @@ export class Primary {
 
   /** Sets up a session from the companion's key bundle when there is none. Returns the `enc` node. */
   async encrypt(tx: Transaction, to: Companion, plaintext: Uint8Array): Promise<BinaryNode> {
-    const storage = phoneStorage(tx, this.account);
-    const address = addressOf(to);
-    const session = await storage.loadSession(address.toString());
-    if (!session?.haveOpenSession())
-      await new SessionBuilder(storage, address).initOutgoing(bundleOf(tx, to));
-    const { type, body } = await new SessionCipher(storage, address).encrypt(pad(plaintext));
+    const session = await phoneStorage(tx, this.account).loadSession(addressOf(to).toString());
+    if (!session?.haveOpenSession()) await this.openSession(tx, to);
+    return this.encryptInSession(tx, to, plaintext);
+  }
+
+  /**
+   * Sets up another session first, for a companion that cannot read the one there is. That one is closed and kept:
+   * the companion may still be writing in it.
+   */
+  async encryptAnew(tx: Transaction, to: Companion, plaintext: Uint8Array): Promise<BinaryNode> {
+    await this.openSession(tx, to);
+    return this.encryptInSession(tx, to, plaintext);
+  }
+
+  private openSession(tx: Transaction, to: Companion): Promise<void> {
+    return new SessionBuilder(phoneStorage(tx, this.account), addressOf(to)).initOutgoing(bundleOf(tx, to));
+  }
+
+  private async encryptInSession(tx: Transaction, to: Companion, plaintext: Uint8Array): Promise<BinaryNode> {
+    const cipher = new SessionCipher(phoneStorage(tx, this.account), addressOf(to));
+    const { type, body } = await cipher.encrypt(pad(plaintext));
     const kind = type === PREKEY_MESSAGE ? 'pkmsg' : 'msg';
     return node('enc', { v: 2, type: kind }, Buffer.from(body as unknown as Uint8Array));
   }
@@ -36,11 +51,6 @@ export class Primary {
         ? await cipher.decryptPreKeyWhisperMessage(ciphertext)
         : await cipher.decryptWhisperMessage(ciphertext);
     return proto.Message.decode(unpad(padded));
-  }
-
-  /** The next message to this companion sets up a new session. */
-  forgetSession(tx: Transaction, companion: Companion): void {
-    tx.delete(sessionKey(this.account.number, addressOf(companion).toString()));
   }
 }
 

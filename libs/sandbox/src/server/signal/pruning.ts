@@ -3,7 +3,7 @@ import type { SessionData } from './libsignal.js';
 const RECEIVING = 2;
 /** As many as Signal's own implementations keep. */
 const KEPT_RECEIVING_CHAINS = 5;
-const KEPT_CLOSED_SESSIONS = 5;
+const KEPT_CLOSED_SESSIONS = 10;
 
 /**
  * Drops what a session no longer needs. libsignal keeps every receiving chain and 40 closed sessions, so a long

@@ -66,9 +66,7 @@ async function sendAgain(session: CompanionSession, receipt: BinaryNode): Promis
     companion.queue.settle(tx, `message/${id}`);
     if (!author || Number(retry?.attrs.count) > MAX_RETRIES) return;
     if (written && stanza) {
-      const phone = new Primary(author.account);
-      phone.forgetSession(tx, companion);
-      const enc = await phone.encrypt(tx, companion, written.plaintext);
+      const enc = await new Primary(author.account).encryptAnew(tx, companion, written.plaintext);
       network.deliver(tx, companion, { ...stanza, content: [enc] }, { plaintext: written.plaintext });
     } else if (author.companion) {
       const attrs = { ...receipt.attrs, to: undefined, from: companion.jid, recipient, t: nowSeconds() };
