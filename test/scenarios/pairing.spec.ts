@@ -71,8 +71,8 @@ describe('linking by QR code', () => {
   it('links with the next code when the first one has expired', async () => {
     const { api, phone, network, newDevice, expectStatus } = await stage();
     const device = await newDevice();
-    await network.cause('expire_qr');
     const { body: dead } = await api.get('/qr');
+    await network.cause('expire_qr');
     await expect(phone.scan(dead.data.qr_code)).rejects.toThrow('422');
     await network.heal();
     const { body: alive } = await api.get('/qr?refresh=true');

@@ -11,7 +11,6 @@ export const requestValidation = () =>
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
-    stopAtFirstError: true,
     exceptionFactory: (errors) => {
       const fields = errors.flatMap((error) => problemsOf(error));
       return PlatformErrors.VALIDATION_ERROR({ fields, message: fields[0]?.message });
@@ -20,11 +19,14 @@ export const requestValidation = () =>
 
 function problemsOf(error: ValidationError, parent = ''): FieldProblem[] {
   const field = parent ? `${parent}.${error.property}` : error.property;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
-    field,
-    message: rule === 'whitelistValidation' ? `${field} is not a field of this request` : message,
-    ...shownValue(field, error.value),
-  }));
+  // Decorators are applied from the bottom up: the last rule is the one that stands first in the class.
+  const own = Object.entries(error.constraints ?? {})
+    .slice(-1)
+    .map(([rule, message]) => ({
+      field,
+      message: rule === 'whitelistValidation' ? `${field} is not a field of this request` : message,
+      ...shownValue(field, error.value),
+    }));
   return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(child, field))];
 }
 
