@@ -19,7 +19,10 @@ describe('linking by QR code', () => {
   it('shows the same code until it is scanned, and a new one when asked', async () => {
     const { api, newDevice } = await stage();
     const device = await newDevice();
-    expect((await api.get(`/qr/status?device_id=${device}`)).body.data).toEqual({ exists: false, generated_at: null });
+    expect((await api.get(`/qr/status?device_id=${device}`)).body.data).toEqual({
+      exists: false,
+      generated_at: null,
+    });
 
     const first = (await api.get('/qr')).body.data;
     expect(first).toMatchObject({ cached: false, device_id: device });
@@ -32,7 +35,13 @@ describe('linking by QR code', () => {
     expect(status.exists).toBe(true);
     expect(Date.parse(status.generated_at)).toBeLessThanOrEqual(Date.now());
 
-    for (const ask of ['refresh=true', 'force_refresh=1', 'force_new=true', 'reuse_cache=false', 'cached=0']) {
+    for (const ask of [
+      'refresh=true',
+      'force_refresh=1',
+      'force_new=true',
+      'reuse_cache=false',
+      'cached=0',
+    ]) {
       const fresh = (await api.get(`/qr?${ask}`)).body.data;
       expect(fresh.cached, ask).toBe(false);
       expect(fresh.qr_code, ask).not.toBe(first.qr_code);
@@ -59,7 +68,11 @@ describe('linking by QR code', () => {
     await linkedDevice();
     for (const answer of [await api.get('/qr'), await api.post('/paircode', { phone: phone.number })]) {
       expect(answer.status).toBe(400);
-      expect(answer.body).toMatchObject({ success: false, error: 'already connected', error_code: 'ALREADY_CONNECTED' });
+      expect(answer.body).toMatchObject({
+        success: false,
+        error: 'already connected',
+        error_code: 'ALREADY_CONNECTED',
+      });
     }
     await api.post('/disconnect');
     for (const answer of [await api.get('/qr'), await api.post('/paircode', { phone: phone.number })]) {
@@ -92,11 +105,16 @@ describe('linking by QR code', () => {
   });
 
   it('ends when nobody scans, and begins anew on request', async () => {
-    const { api, hooks, newDevice, link, expectStatus } = await stage(await ownGateway({ WAGON_QR_SECONDS: '1' }));
+    const { api, hooks, newDevice, link, expectStatus } = await stage(
+      await ownGateway({ WAGON_QR_SECONDS: '1' }),
+    );
     const device = await newDevice();
     const { body } = await api.get('/qr');
     expect(body.data.ttl).toBe(1);
-    await eventually('a second code has come', () => hooks.events.filter((name) => name === 'qr.generated').length > 1);
+    await eventually(
+      'a second code has come',
+      () => hooks.events.filter((name) => name === 'qr.generated').length > 1,
+    );
     await expectStatus(device, { status: 'disconnected', state: 'unlinked' });
     expect((await api.get(`/qr/status?device_id=${device}`)).body.data.exists).toBe(false);
     await link(device);

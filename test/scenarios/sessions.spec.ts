@@ -77,7 +77,12 @@ describe('a link that ends', () => {
     const { api, phone, hooks, linkedDevice, link, expectStatus } = await stage();
     const device = await linkedDevice();
     await phone.unlink();
-    await expectStatus(device, { state: 'logged_out', status: 'disconnected', jid: null, is_logged_in: false });
+    await expectStatus(device, {
+      state: 'logged_out',
+      status: 'disconnected',
+      jid: null,
+      is_logged_in: false,
+    });
     await hooks.expect('device.logged_out');
     const reconnect = await api.post('/connect');
     expect(reconnect.status).toBe(200);

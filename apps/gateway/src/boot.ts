@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -7,6 +8,8 @@ import { SessionRegistry } from '#libs/sessions';
 import { FirstStart, type NewSecrets } from '#libs/tenants';
 import { GatewayModule } from './gateway.module.js';
 import { dressHttpSurface } from './http-surface.js';
+
+const LONGEST_FAREWELL_MS = 3000;
 
 export interface Gateway {
   port: number;
@@ -40,10 +43,12 @@ export async function boot(config: Config, logger: Logger): Promise<Gateway> {
     );
     started.push(() => app.close());
     dressHttpSurface(app);
-    await app.listen(config.port, config.host);
+    await app.init();
+    const secrets = await app.get(FirstStart).firstStart();
     const registry = app.get(SessionRegistry);
     started.push(() => registry.shutdown());
-    const secrets = await app.get(FirstStart).firstStart();
+    await app.listen(config.port, config.host);
+    started.push(async () => stopIntake(app.getHttpServer()));
     await registry.resumeAll();
     const { port } = app.getHttpServer().address() as { port: number };
     return { port, sandbox, secrets, close };
@@ -51,6 +56,12 @@ export async function boot(config: Config, logger: Logger): Promise<Gateway> {
     await close();
     throw error;
   }
+}
+
+/** Takes no new requests from now on; those under way have a moment to finish. Does not wait for them. */
+function stopIntake(server: Server): void {
+  server.close();
+  setTimeout(() => server.closeAllConnections(), LONGEST_FAREWELL_MS).unref();
 }
 
 /** One process per data folder; a PostgreSQL server may be shared, and then nothing in the folder is ours alone. */

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { IsInt, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
 import { expect, it } from 'vitest';
 import type { FieldProblem, WagonError } from '../errors/index.js';
 import { requestValidation } from './validation.pipe.js';
@@ -35,7 +35,9 @@ async function problems(value: unknown): Promise<FieldProblem[]> {
 
 it('tells the rule that stands first of those that are broken', async () => {
   expect(await problems({})).toEqual([{ field: 'text', message: 'text is required' }]);
-  expect(await problems({ text: 'long' })).toEqual([{ field: 'text', message: 'text is too long', value: 'long' }]);
+  expect(await problems({ text: 'long' })).toEqual([
+    { field: 'text', message: 'text is too long', value: 'long' },
+  ]);
 });
 
 it('names every refused field, unknown ones and nested ones too', async () => {
@@ -46,5 +48,7 @@ it('names every refused field, unknown ones and nested ones too', async () => {
 });
 
 it('repeats no secret', async () => {
-  expect(await problems({ text: 'a', token: 12345 })).toEqual([{ field: 'token', message: 'token must be text' }]);
+  expect(await problems({ text: 'a', token: 12345 })).toEqual([
+    { field: 'token', message: 'token must be text' },
+  ]);
 });
