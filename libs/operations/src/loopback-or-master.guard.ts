@@ -1,8 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import ipaddr from 'ipaddr.js';
-import { PlatformErrors } from '#libs/platform';
-import { bearerToken, MasterToken } from '#libs/tenants';
+import { MasterToken } from '#libs/tenants';
 
 /** Lets in the holder of the master token, and whoever is on this machine. */
 @Injectable()
@@ -12,9 +11,8 @@ export class LoopbackOrMaster implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
     if (isFromThisMachine(request)) return true;
-    const token = bearerToken(request.headers.authorization);
-    if (token && (await this.master.accepts(token))) return true;
-    throw PlatformErrors.UNAUTHORIZED();
+    await this.master.demand(request);
+    return true;
   }
 }
 

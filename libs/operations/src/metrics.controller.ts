@@ -19,7 +19,7 @@ export class MetricsController {
     description: 'For the master token, or without a token from the machine itself (not through a proxy).',
   })
   @ApiProduces('text/plain')
-  @ApiErrors('UNAUTHORIZED')
+  @ApiErrors('MASTER_TOKEN_REQUIRED', 'INVALID_MASTER_TOKEN', 'TOO_MANY_REQUESTS')
   async expose(@Res() response: Response): Promise<void> {
     const { text, contentType } = await this.metrics.expose();
     response.set('Content-Type', contentType).send(text);
