@@ -8,6 +8,10 @@ const LONGEST_GOODBYE_MS = 10_000;
 try {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
+  // Baileys leaves promises behind when a connection ends; one device's must not end the process of all the others.
+  process.on('unhandledRejection', (error) =>
+    logger.error({ err: error }, 'a promise was rejected and nobody waited'),
+  );
   const gateway = await boot(config, logger);
   process.stdout.write(banner(config, gateway.port, gateway.sandbox?.url, gateway.secrets));
 

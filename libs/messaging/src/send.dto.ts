@@ -20,7 +20,8 @@ import { DeviceTargetDto } from '#libs/devices';
 const RECIPIENT_PROBLEM =
   'number is required: a telephone number with country code (10 to 15 digits) or the JID of a user, group or LID';
 const TEXT_PROBLEM = 'text is required and must be between 1 and 4096 characters';
-const SECONDS_PROBLEM = (name: string) => `${name} must be a whole number of seconds from 0 to 60`;
+const DELAY_PROBLEM = 'delay must be a whole number of seconds from 0 to 60';
+const TYPING_PROBLEM = 'typingDuration must be a whole number of seconds from 0 to 30';
 
 class QuotedKeyDto {
   /**
@@ -82,16 +83,16 @@ export class SendTextDto extends DeviceTargetDto {
 
   /** Seconds to wait before sending */
   @IsOptional()
-  @IsInt({ message: SECONDS_PROBLEM('delay') })
-  @Min(0, { message: SECONDS_PROBLEM('delay') })
-  @Max(60, { message: SECONDS_PROBLEM('delay') })
+  @IsInt({ message: DELAY_PROBLEM })
+  @Min(0, { message: DELAY_PROBLEM })
+  @Max(60, { message: DELAY_PROBLEM })
   delay?: number;
 
   /** Seconds for which the chat shows "typing…" before the message */
   @IsOptional()
-  @IsInt({ message: SECONDS_PROBLEM('typingDuration') })
-  @Min(0, { message: SECONDS_PROBLEM('typingDuration') })
-  @Max(60, { message: SECONDS_PROBLEM('typingDuration') })
+  @IsInt({ message: TYPING_PROBLEM })
+  @Min(0, { message: TYPING_PROBLEM })
+  @Max(30, { message: TYPING_PROBLEM })
   typingDuration?: number;
 
   /** The message that this one answers */

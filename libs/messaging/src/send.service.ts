@@ -5,7 +5,7 @@ import { EventPublisher, invalidField, Metrics } from '#libs/platform';
 import { type OnlineAccount, type SendOutcome, SessionErrors, SessionRegistry } from '#libs/sessions';
 import { type TextContent, textKind } from './kinds/index.js';
 import { MessageErrors } from './message.errors.js';
-import { parseRecipient } from './recipient.js';
+import { parseRecipient, type Recipient } from './recipient.js';
 import { SentMessages } from './sent-messages.js';
 
 const SECOND = 1000;
@@ -48,9 +48,7 @@ export class SendService {
   async sendText(device: Device, request: TextRequest): Promise<Sent> {
     const { account } = this.registry.of(device);
     const chat = await chatOf(account, request.to, 'number');
-    const mentions = await Promise.all(
-      request.mentions.map((text, at) => chatOf(account, text, `mentioned.${at}`)),
-    );
+    const mentions = request.mentions.map((text, at) => jidOfMention(text, `mentioned.${at}`));
     await this.keepTime(account, chat, request);
     const messageId = account.newMessageId();
     const content: TextContent = { text: request.text, mentions };
@@ -95,13 +93,7 @@ export class SendService {
  * @throws VALIDATION_ERROR, NOT_ON_WHATSAPP, SEND_TIMEOUT when WhatsApp gave no answer
  */
 async function chatOf(account: OnlineAccount, text: string, field: string): Promise<string> {
-  const recipient = parseRecipient(text);
-  if (!recipient)
-    throw invalidField(
-      field,
-      `${field} must be a telephone number with country code (10 to 15 digits) or the JID of a user, group or LID`,
-      text,
-    );
+  const recipient = recipientOf(text, field);
   if (recipient.kind === 'jid') return recipient.jid;
   const jid = await account.jidOfNumber(recipient.digits);
   if (jid === undefined)
@@ -111,6 +103,23 @@ async function chatOf(account: OnlineAccount, text: string, field: string): Prom
   if (jid === null)
     throw MessageErrors.NOT_ON_WHATSAPP({ fields: [{ field, message: 'this number is not on WhatsApp' }] });
   return jid;
+}
+
+/** @throws VALIDATION_ERROR */
+function recipientOf(text: string, field: string): Recipient {
+  const recipient = parseRecipient(text);
+  if (recipient) return recipient;
+  throw invalidField(
+    field,
+    `${field} must be a telephone number with country code (10 to 15 digits) or the JID of a user, group or LID`,
+    text,
+  );
+}
+
+/** A mentioned number is not looked up: it takes part in the chat, and every look-up costs the account goodwill. */
+function jidOfMention(text: string, field: string): string {
+  const person = recipientOf(text, field);
+  return person.kind === 'jid' ? person.jid : `${person.digits}@s.whatsapp.net`;
 }
 
 /** @throws unless WhatsApp has the message */

@@ -265,7 +265,7 @@ export class Session {
     const { code, reason } = disconnect;
     const outcome = disconnect.outcome as EndOutcome;
     const isNews = outcome !== 'outdated' || !this.context.refusedVersion(this.device);
-    if (outcome === 'logged_out' && this.isLinked) this.forgetLink(reason);
+    if (outcome === 'logged_out') this.forgetLink(reason);
     if (outcome === 'outdated') this.context.refuseVersion(this.device, disconnect);
     this.enter({ name: 'ended', outcome, disconnect });
     const event = code === 402 ? 'connection.temporary_ban' : eventOfEnd[outcome];
@@ -273,7 +273,9 @@ export class Session {
     this.context.logger.warn({ ...this.ledger.scope, code, outcome }, `session ended: ${reason}`);
   }
 
+  /** Once, although WhatsApp's answer to a logout and its end of the connection both tell it. */
   private forgetLink(reason: string): void {
+    if (!this.isLinked) return;
     this.isLinked = false;
     this.ledger.forgetLink();
     this.ledger.tell('device.logged_out', { reason });

@@ -155,15 +155,15 @@ export const variables = {
     'Lifetime of a QR code, for every code alike.',
   ),
   WAGON_SEND_TIMEOUT_SECONDS: variable(
-    wholeNumber(1, 60).default(20),
+    wholeNumber(1, 30).default(20),
     '20',
     'How long a send waits for WhatsApp to acknowledge it before it answers 504.',
   ),
   WAGON_BODY_LIMIT_MB: variable(wholeNumber(1, 1024).default(1), '1', 'Largest request body in megabytes.'),
   WAGON_REQUEST_TIMEOUT_SECONDS: variable(
-    wholeNumber(5, 3600).default(120),
-    '120',
-    'Time after which a request is answered with 504.',
+    wholeNumber(5, 3600).default(180),
+    '180',
+    'Time after which a request is answered with 504. A send may wait 90 s on request and then for WhatsApp: keep it longer than that.',
   ),
   LOG_LEVEL: variable(
     z

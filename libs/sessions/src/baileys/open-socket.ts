@@ -24,6 +24,8 @@ export interface SocketSettings {
 silenceLibsignal();
 
 const MINUTE = 60_000;
+/** Baileys' own minute is longer than a caller should wait for an answer that does not come. */
+const QUERY_TIMEOUT_MS = 20_000;
 
 /** Opens one connection of an unmodified Baileys; `auth` decides whether it registers or logs in. */
 export function openSocket({ endpoint, auth, logger, version, qrTimeoutMs }: SocketSettings): WASocket {
@@ -34,6 +36,7 @@ export function openSocket({ endpoint, auth, logger, version, qrTimeoutMs }: Soc
       browser: Browsers.ubuntu('Chrome'), // WhatsApp refuses unusual names for pairing codes
       markOnlineOnConnect: false, // or the phone would stop notifying its owner
       syncFullHistory: false,
+      defaultQueryTimeoutMs: QUERY_TIMEOUT_MS,
       generateHighQualityLinkPreview: false,
       msgRetryCounterCache: lruCacheStore({ entries: 1000, ttlMs: 60 * MINUTE }),
       userDevicesCache: lruCacheStore({ entries: 5000, ttlMs: 5 * MINUTE }),
