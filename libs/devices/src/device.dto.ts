@@ -1,17 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { EXAMPLE_IDS, EXAMPLE_TIME } from '#libs/openapi';
 import type { Network } from '#libs/platform';
 import type { ActualState, DesiredState } from './device.entity.js';
 
 const trimmed = Transform(({ value }) => (typeof value === 'string' ? value.trim() : value));
-const EXAMPLE_ID = '4d0add2c-7c3b-4f0c-9b7f-0f6a51c1b0aa';
 
 /** A body that may name the device it is about; the query may do so instead. */
 export class DeviceTargetDto {
-  /**
-   * Id of the device; may be left out when there is only one, or be given in the query
-   */
+  /** Id of the device; may be left out when there is only one, or be given in the query */
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
   @IsUUID('all', { message: 'device_id must be a UUID' })
@@ -22,17 +20,18 @@ export class DeviceTargetDto {
 export class DeviceQueryDto extends DeviceTargetDto {}
 
 export class CreateDeviceDto {
-  /**
-   * Name for people
-   * @example "WhatsApp Loja 01"
-   */
+  @ApiProperty({ minLength: 1, maxLength: 100, example: 'WhatsApp Loja 01', description: 'Name for people' })
   @trimmed
   @IsString({ message: 'name is required and must be text' })
   @Length(1, 100, { message: 'name must have between 1 and 100 characters' })
   name: string;
 
-  /** Network of the account: `whatsapp`, or `sandbox` for development; the server's default when left out */
-  @ApiPropertyOptional({ enum: ['whatsapp', 'sandbox'], example: 'sandbox' })
+  @ApiPropertyOptional({
+    enum: ['whatsapp', 'sandbox'],
+    example: 'sandbox',
+    description:
+      'Network of the account: `whatsapp` for a real phone, `sandbox` for development and tests. When left out, that of `WAGON_NETWORK`',
+  })
   @IsOptional()
   @IsIn(['whatsapp', 'sandbox'], { message: 'network must be whatsapp or sandbox' })
   network?: Network;
@@ -50,35 +49,47 @@ export class RenameDeviceDto {
 }
 
 export class DeviceDto {
-  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.device })
   id: string;
 
-  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID, description: 'The same as `id`' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.device, description: 'The same as `id`' })
   device_id: string;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The user that made it' })
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    example: EXAMPLE_IDS.user,
+    description: 'The user that made it; null when that user was deleted',
+  })
   user_id: string | null;
 
-  @ApiProperty({ example: 'WhatsApp Loja 01' })
+  @ApiProperty({ example: 'WhatsApp Loja 01', description: 'Name for people' })
   name: string;
 
-  @ApiProperty({ enum: ['whatsapp', 'sandbox'], example: 'sandbox' })
+  @ApiProperty({
+    enum: ['whatsapp', 'sandbox'],
+    example: 'sandbox',
+    description: 'Network of the account; fixed when the device is made',
+  })
   network: Network;
 
   @ApiProperty({
     type: String,
     nullable: true,
     example: '5511999999999@s.whatsapp.net',
-    description: 'The linked account',
+    description: 'JID of the linked account; null until a phone is linked',
   })
   whatsapp_jid: string | null;
 
-  @ApiProperty({ example: false, description: 'Whether the link to WhatsApp is up now' })
+  @ApiProperty({ example: true, description: 'Whether the connection to WhatsApp is up now' })
   connected: boolean;
 
   @ApiProperty({
     enum: ['connected', 'disconnected'],
-    description: 'What was asked for: `connected` comes back by itself',
+    example: 'connected',
+    description:
+      'What was asked for. `connected`: the gateway reconnects by itself, also after a restart. `disconnected`: it stays away until `POST /connect`',
   })
   desired_state: DesiredState;
 
@@ -94,7 +105,15 @@ export class DeviceDto {
       'outdated',
       'replaced',
     ],
-    description: 'What is true now',
+    example: 'connected',
+    description: `What is true now, and for a device that is not connected why:
+- \`unlinked\`: no phone is linked; next is \`GET /qr\` or \`POST /paircode\`
+- \`linking\`: a code waits to be scanned or typed
+- \`connecting\`, \`connected\`, \`disconnected\`
+- \`logged_out\`: the phone removed the link; link it again
+- \`banned\`: WhatsApp has blocked the account
+- \`outdated\`: WhatsApp refuses this version of the gateway
+- \`replaced\`: the session was taken over by another connection`,
   })
   state: ActualState;
 
@@ -102,11 +121,17 @@ export class DeviceDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'When the link was last known to be up',
+    example: EXAMPLE_TIME,
+    description: 'When the connection was last known to be up',
   })
   last_seen: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: 'https://app.example.com/webhook' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'https://app.example.com/webhook',
+    description: 'Where its events go; null without a webhook',
+  })
   webhook_url: string | null;
 
   @ApiProperty({ format: 'date-time' })
@@ -117,7 +142,7 @@ export class DeviceDto {
 }
 
 class CreatedDeviceDataDto {
-  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.device })
   device_id: string;
 
   @ApiProperty({ example: 'WhatsApp Loja 01' })
@@ -159,7 +184,7 @@ class UserDevicesDataDto {
   @ApiProperty({ example: 1 })
   count: number;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.user, description: 'The calling user' })
   user_id: string;
 }
 

@@ -1,4 +1,12 @@
-import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import {
+  Column,
+  CreateDateColumn,
+  Entity,
+  ForeignKey,
+  Index,
+  PrimaryColumn,
+  UpdateDateColumn,
+} from 'typeorm';
 import type { DeviceId, Network, TenantId, UserId } from '#libs/platform';
 
 /** What the operator wants: come back after every interruption, or stay away. */
@@ -28,10 +36,12 @@ export class DeviceEntity {
   id: DeviceId;
 
   @Column('uuid', { name: 'tenant_id' })
+  @ForeignKey('tenants', { name: 'devices_tenant_fk', onDelete: 'CASCADE' })
   tenantId: TenantId;
 
   /** Who made it; null after that user was deleted: the device stays with its tenant. */
   @Column('uuid', { name: 'user_id', nullable: true })
+  @ForeignKey('users', { name: 'devices_user_fk', onDelete: 'SET NULL' })
   userId: UserId | null;
 
   @Column('text')

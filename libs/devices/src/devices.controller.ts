@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AnswerExample } from '#libs/openapi';
 import { ApiErrors, type DeviceId } from '#libs/platform';
 import { Caller, type Principal } from '#libs/tenants';
 import {
@@ -10,24 +11,33 @@ import {
   RenameDeviceDto,
   UserDevicesDto,
 } from './device.dto.js';
-import { DeviceIdPipe } from './device-id.pipe.js';
+import { DeviceIdParameter, DeviceIdPipe } from './device-id.pipe.js';
 import { deviceView } from './device-view.js';
 import { DevicesService } from './devices.service.js';
 
+const NEW_DEVICE = {
+  whatsapp_jid: null,
+  connected: false,
+  desired_state: 'disconnected',
+  state: 'unlinked',
+  last_seen: null,
+  webhook_url: null,
+};
+
 @ApiTags('Devices')
 @ApiBearerAuth()
-@ApiErrors('UNAUTHORIZED', 'INTERNAL_ERROR')
 @Controller()
 export class DevicesController {
   constructor(private readonly devices: DevicesService) {}
 
   @Post('devices')
   @ApiOperation({
+    operationId: 'createDevice',
     summary: 'Create a device',
     description:
       'Makes the record of a WhatsApp account. No phone is linked and no QR code is used up: next is `GET /qr` or `POST /paircode`.',
   })
-  @ApiErrors('VALIDATION_ERROR')
+  @AnswerExample({ device: NEW_DEVICE })
   async create(@Caller() caller: Principal, @Body() body: CreateDeviceDto): Promise<CreatedDeviceDto> {
     const device = await this.devices.create(caller, body.name, body.network);
     return {
@@ -40,6 +50,7 @@ export class DevicesController {
 
   @Get('devices')
   @ApiOperation({
+    operationId: 'listDevices',
     summary: 'List the devices',
     description: 'All devices of the tenant, oldest first; a caller of the role `user` sees the own ones.',
   })
@@ -50,6 +61,7 @@ export class DevicesController {
 
   @Get('user/devices')
   @ApiOperation({
+    operationId: 'listUserDevices',
     summary: 'List the devices the caller may use',
     description: 'The same devices, with the id of the calling user.',
   })
@@ -59,8 +71,14 @@ export class DevicesController {
   }
 
   @Patch('devices/:deviceID')
-  @ApiOperation({ summary: 'Rename a device' })
-  @ApiErrors('VALIDATION_ERROR', 'DEVICE_NOT_FOUND')
+  @DeviceIdParameter()
+  @ApiOperation({
+    operationId: 'renameDevice',
+    summary: 'Rename a device',
+    description: 'Changes the name for people; nothing else depends on it.',
+  })
+  @ApiErrors('DEVICE_NOT_FOUND')
+  @AnswerExample({ device: { name: 'WhatsApp Loja 02' } })
   async rename(
     @Caller() caller: Principal,
     @Param('deviceID', DeviceIdPipe) id: DeviceId,

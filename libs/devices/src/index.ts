@@ -1,7 +1,7 @@
 export * from './device.dto.js';
 export type { ActualState, DesiredState, Device } from './device.entity.js';
 export { DeviceErrors } from './device.errors.js';
-export { DeviceIdPipe } from './device-id.pipe.js';
+export { DeviceIdParameter, DeviceIdPipe } from './device-id.pipe.js';
 export { DevicesModule } from './devices.module.js';
 export { DevicesService } from './devices.service.js';
 export { TargetDevice } from './target-device.decorator.js';

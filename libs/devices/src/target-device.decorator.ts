@@ -73,6 +73,7 @@ export const TargetDevice =
       ApiErrors(
         'DEVICE_NOT_FOUND',
         whenNone === 'require' ? 'DEVICE_REQUIRED' : 'DEVICE_AMBIGUOUS',
+        'DEVICE_CONFLICT',
         'VALIDATION_ERROR',
       ),
     ];

@@ -9,7 +9,6 @@ import { sentView, textRequest } from './send-view.js';
 
 @ApiTags('Messages')
 @ApiBearerAuth()
-@ApiErrors('UNAUTHORIZED', 'INTERNAL_ERROR')
 @Controller('send')
 export class MessagingController {
   constructor(private readonly sending: SendService) {}
@@ -17,18 +16,12 @@ export class MessagingController {
   @Post('text')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'sendText',
     summary: 'Send a text',
     description:
       "Answers once WhatsApp's server has the message. A number is looked up first, because the JID may differ from its digits. Event: `message.sent`, later `message.delivered` and `message.read`.",
   })
-  @ApiErrors(
-    'VALIDATION_ERROR',
-    'NOT_ON_WHATSAPP',
-    'MESSAGE_REFUSED',
-    'DEVICE_DISCONNECTED',
-    'SEND_UNCONFIRMED',
-    'SEND_TIMEOUT',
-  )
+  @ApiErrors('NOT_ON_WHATSAPP', 'MESSAGE_REFUSED', 'DEVICE_DISCONNECTED', 'SEND_UNCONFIRMED', 'SEND_TIMEOUT')
   async sendText(
     @Caller() caller: Principal,
     @TargetDevice() device: Device,

@@ -16,6 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { DeviceTargetDto } from '#libs/devices';
+import { EXAMPLE_IDS } from '#libs/openapi';
 
 const RECIPIENT_PROBLEM =
   'number is required: a telephone number with country code (10 to 15 digits) or the JID of a user, group or LID';
@@ -64,19 +65,23 @@ class QuotedDto {
 }
 
 export class SendTextDto extends DeviceTargetDto {
-  /**
-   * Whom to write to: a telephone number with country code (`+`, spaces and punctuation are ignored), or the JID of a user, group or LID
-   * @example "5511999990002"
-   */
+  @ApiProperty({
+    maxLength: 64,
+    example: '5511999990002',
+    description:
+      'Whom to write to: a telephone number with country code (`+`, spaces and punctuation are ignored), or the JID of a user, group or LID',
+  })
   @IsString({ message: RECIPIENT_PROBLEM })
   @IsNotEmpty({ message: RECIPIENT_PROBLEM })
   @MaxLength(64, { message: RECIPIENT_PROBLEM })
   number: string;
 
-  /**
-   * What to say; WhatsApp's markup (`*bold*`, `_italic_`, `~strike~`) passes through
-   * @example "Hello from Wagon"
-   */
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 4096,
+    example: 'Hello from Wagon',
+    description: "What to say; WhatsApp's markup (`*bold*`, `_italic_`, `~strike~`) passes through",
+  })
   @IsString({ message: TEXT_PROBLEM })
   @Length(1, 4096, { message: TEXT_PROBLEM })
   text: string;
@@ -103,7 +108,7 @@ export class SendTextDto extends DeviceTargetDto {
   quoted?: QuotedDto;
 
   /** JIDs or telephone numbers of those who are mentioned with @ in the text */
-  @ApiPropertyOptional({ type: [String], example: [] })
+  @ApiPropertyOptional({ type: [String] })
   @IsOptional()
   @IsArray({ message: 'mentioned must be a list of JIDs or telephone numbers' })
   @ArrayMaxSize(256, { message: 'mentioned may name 256 people at most' })
@@ -112,25 +117,28 @@ export class SendTextDto extends DeviceTargetDto {
 }
 
 class SentMetadataDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.device })
   device_id: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.user, description: 'The calling user' })
   user_id: string;
 
-  @ApiProperty({ description: 'Whether the chat showed "typing…" first' })
+  @ApiProperty({ example: false, description: 'Whether the chat showed "typing…" first' })
   presence_sent: boolean;
 
   @ApiProperty({ description: 'For how many seconds', example: 0 })
   presence_duration_seconds: number;
 
-  @ApiProperty({ example: 0 })
+  @ApiProperty({ example: 0, description: 'How many people it mentions' })
   mentions_processed: number;
 
-  @ApiProperty({ description: 'Whether the message quotes another one' })
+  @ApiProperty({ example: false, description: 'Whether the message quotes another one' })
   quoted_message_found: boolean;
 
-  @ApiProperty({ description: 'From the request to the acknowledgement, waiting included', example: 142 })
+  @ApiProperty({
+    description: 'Milliseconds from the request to the acknowledgement, waiting included',
+    example: 142,
+  })
   processing_time_ms: number;
 
   @ApiProperty({ format: 'date-time' })

@@ -20,7 +20,11 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'Ask whether the process answers', description: 'Restart it when this fails.' })
+  @ApiOperation({
+    operationId: 'getLiveness',
+    summary: 'Ask whether the process answers',
+    description: 'For a supervisor: restart the process when there is no answer. Says nothing of WhatsApp.',
+  })
   live(): LiveDto {
     return { status: 'ok' };
   }
@@ -29,9 +33,10 @@ export class HealthController {
   @HealthCheck()
   @UseFilters(UnreadyFilter)
   @ApiOperation({
+    operationId: 'getReadiness',
     summary: 'Ask whether it can do its work',
     description:
-      'Database and sandbox must answer, else 503: send no requests then. `sessions` is for information.',
+      'For a load balancer: with 503, send it no requests. Database and sandbox must answer; `sessions` counts the sessions by state and is for information.',
   })
   ready() {
     return this.health.check([

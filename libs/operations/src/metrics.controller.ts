@@ -1,12 +1,25 @@
 import { Controller, Get, Res, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ApiErrors, Metrics } from '#libs/platform';
-import { Public } from '#libs/tenants';
+import { MASTER_SECURITY, Public } from '#libs/tenants';
 import { LoopbackOrMaster } from './loopback-or-master.guard.js';
 
+const EXAMPLE = `# HELP wagon_sessions Sessions by network and mode
+# TYPE wagon_sessions gauge
+wagon_sessions{network="sandbox",mode="online"} 1
+`;
+
 @ApiTags('Operations')
-@ApiBearerAuth()
+@ApiBearerAuth(MASTER_SECURITY)
+@ApiSecurity({})
 @Public()
 @UseGuards(LoopbackOrMaster)
 @Controller('metrics')
@@ -15,11 +28,16 @@ export class MetricsController {
 
   @Get()
   @ApiOperation({
+    operationId: 'getMetrics',
     summary: 'Get measurements for Prometheus',
     description: 'For the master token, or without a token from the machine itself (not through a proxy).',
   })
   @ApiProduces('text/plain')
-  @ApiErrors('MASTER_TOKEN_REQUIRED', 'INVALID_MASTER_TOKEN', 'TOO_MANY_REQUESTS')
+  @ApiOkResponse({
+    description: 'The text format of Prometheus',
+    content: { 'text/plain': { schema: { type: 'string' }, example: EXAMPLE } },
+  })
+  @ApiErrors('MASTER_TOKEN_REQUIRED', 'INVALID_MASTER_TOKEN')
   async expose(@Res() response: Response): Promise<void> {
     const { text, contentType } = await this.metrics.expose();
     response.set('Content-Type', contentType).send(text);

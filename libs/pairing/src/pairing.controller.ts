@@ -15,13 +15,14 @@ import { pairCodeView, qrStatusView, qrView } from './pairing-view.js';
 
 @ApiTags('Pairing')
 @ApiBearerAuth()
-@ApiErrors('UNAUTHORIZED', 'INTERNAL_ERROR', 'NETWORK_UNAVAILABLE')
+@ApiErrors('NETWORK_UNAVAILABLE')
 @Controller()
 export class PairingController {
   constructor(private readonly pairing: PairingService) {}
 
   @Get('qr')
   @ApiOperation({
+    operationId: 'getQr',
     summary: 'Get a QR code to scan',
     description:
       'Starts a pairing, or returns the code of the one that is under way, as a PNG and as text. Codes follow one another until about 160 s have passed; then call again. A caller without any device gets one made on the fly. Events: `qr.generated`, then `pair.success` and `device.connected`.',
@@ -33,7 +34,11 @@ export class PairingController {
   }
 
   @Get('qr/status')
-  @ApiOperation({ summary: 'Ask whether a QR code can be scanned now', description: 'Starts nothing.' })
+  @ApiOperation({
+    operationId: 'getQrStatus',
+    summary: 'Ask whether a QR code can be scanned now',
+    description: 'Starts no pairing. `exists` is true while the code of `GET /qr` can still be scanned.',
+  })
   qrStatus(@TargetDevice('require') device: Device, @Query() _query: DeviceQueryDto): QrStatusDto {
     return { success: true, data: qrStatusView(this.pairing.liveQr(device)) };
   }
@@ -41,6 +46,7 @@ export class PairingController {
   @Post('paircode')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'requestPairCode',
     summary: 'Get a code to type on the phone',
     description:
       'For "Link with phone number" on the phone. Answered only once WhatsApp has accepted the request. The code can be typed for 300 s; asking again meanwhile returns the same one. A caller without any device gets one made on the fly.',

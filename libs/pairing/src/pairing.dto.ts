@@ -2,8 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsNotEmpty, IsOptional, IsString, MaxLength } from 'class-validator';
 import { DeviceQueryDto, DeviceTargetDto } from '#libs/devices';
-
-const EXAMPLE_ID = '4d0add2c-7c3b-4f0c-9b7f-0f6a51c1b0aa';
+import { EXAMPLE_IDS, EXAMPLE_TIME } from '#libs/openapi';
 
 /** `true`, `false`, `1`, `0` as a flag; a bare `?refresh` means true. */
 const flag = Transform(
@@ -61,10 +60,12 @@ export class PairCodeQueryDto extends RefreshQueryDto {
 }
 
 export class PairCodeRequestDto extends DeviceTargetDto {
-  /**
-   * Telephone number of the phone that will be linked, with country code: 10 to 15 digits, `+`, spaces and punctuation are ignored
-   * @example "+55 11 99999-9999"
-   */
+  @ApiProperty({
+    maxLength: 40,
+    example: '+55 11 99999-9999',
+    description:
+      'Number of the phone that will be linked, with country code: 10 to 15 digits; `+`, spaces and punctuation are ignored',
+  })
   @IsString({ message: 'phone number is required' })
   @IsNotEmpty({ message: 'phone number is required' })
   @MaxLength(40, { message: 'invalid phone number format' })
@@ -98,7 +99,7 @@ class QrDataDto {
   @ApiProperty({ example: 60, description: 'Seconds until then. A new code follows by itself: ask again' })
   ttl: number;
 
-  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.device })
   device_id: string;
 }
 
@@ -113,7 +114,13 @@ class QrStatusDataDto {
   @ApiProperty({ example: true, description: 'Whether there is a code that can be scanned now' })
   exists: boolean;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: EXAMPLE_TIME,
+    description: 'When that code was made; null without one',
+  })
   generated_at: string | null;
 }
 
@@ -154,7 +161,7 @@ export class PairCodeDto {
   @ApiProperty({ example: 300 })
   expires_in: number;
 
-  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.device })
   device_id: string;
 
   data: PairCodeDataDto;

@@ -1,14 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional } from 'class-validator';
-
-const EXAMPLE_ID = '4d0add2c-7c3b-4f0c-9b7f-0f6a51c1b0aa';
+import { EXAMPLE_IDS, EXAMPLE_TIME } from '#libs/openapi';
 
 class StatusDataDto {
-  @ApiProperty({ example: true })
+  @ApiProperty({ example: true, description: 'Whether the connection to WhatsApp is up now' })
   connected: boolean;
 
-  @ApiProperty({ enum: ['connected', 'connecting', 'disconnected'] })
+  @ApiProperty({
+    enum: ['connected', 'connecting', 'disconnected'],
+    example: 'connected',
+    description: '`connecting` also while a code waits to be scanned and between two attempts',
+  })
   status: 'connected' | 'connecting' | 'disconnected';
 
   @ApiProperty({
@@ -23,14 +26,20 @@ class StatusDataDto {
       'outdated',
       'replaced',
     ],
-    description: 'The same in more words: what keeps a disconnected device away',
+    example: 'connected',
+    description:
+      'The same in more words; see `state` of `GET /devices`. `logged_out`, `banned`, `outdated` and `replaced` do not heal by themselves',
   })
   state: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why it is not connected, for people' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Why it is not connected, as text for people; null when it is',
+  })
   reason: string | null;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_ID })
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_IDS.device })
   device_id: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: '5511999999999@s.whatsapp.net' })
@@ -42,7 +51,13 @@ class StatusDataDto {
   @ApiProperty({ example: true, description: 'Whether a phone is linked and the connection is up' })
   is_logged_in: boolean;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: EXAMPLE_TIME,
+    description: 'When the connection was last known to be up',
+  })
   last_seen: string | null;
 }
 
@@ -54,10 +69,10 @@ export class StatusDto {
 }
 
 class ConnectDataDto {
-  @ApiProperty({ enum: ['connected', 'logged_out'] })
+  @ApiProperty({ enum: ['connected', 'logged_out'], example: 'connected' })
   status: 'connected' | 'logged_out';
 
-  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.device })
   device_id: string;
 
   @ApiProperty({
@@ -78,7 +93,7 @@ class DoneDataDto {
   @ApiProperty({ example: 'device disconnected successfully' })
   message: string;
 
-  @ApiProperty({ format: 'uuid', example: EXAMPLE_ID })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.device })
   device_id: string;
 }
 

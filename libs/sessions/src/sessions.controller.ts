@@ -1,13 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   type Device,
+  DeviceIdParameter,
   DeviceIdPipe,
   DeviceQueryDto,
   DevicesService,
   DeviceTargetDto,
   TargetDevice,
 } from '#libs/devices';
+import { AnswerExample } from '#libs/openapi';
 import { ApiErrors, type DeviceId } from '#libs/platform';
 import { Caller, type Principal } from '#libs/tenants';
 import { ConnectDto, DoneDto, RemoveDeviceQueryDto, RemovedDeviceDto, StatusDto } from './session.dto.js';
@@ -17,7 +19,6 @@ import { SessionsService } from './sessions.service.js';
 
 @ApiTags('Sessions')
 @ApiBearerAuth()
-@ApiErrors('UNAUTHORIZED', 'INTERNAL_ERROR')
 @Controller()
 export class SessionsController {
   constructor(
@@ -28,6 +29,7 @@ export class SessionsController {
 
   @Get('status')
   @ApiOperation({
+    operationId: 'getStatus',
     summary: 'Show the state of a device',
     description:
       'Always 200: a caller without any device gets `disconnected`. Poll it while a phone is being linked.',
@@ -39,11 +41,13 @@ export class SessionsController {
   @Post('connect')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'connectDevice',
     summary: 'Reconnect with the stored credentials',
     description:
       'Needs no QR code. `needs_qr: true` when no phone is linked any more. While it fails for a reason that heals by itself, the gateway goes on trying.',
   })
   @ApiErrors('RECONNECT_FAILED', 'NETWORK_UNAVAILABLE')
+  @ApiBody({ type: DeviceTargetDto, required: false })
   async connect(
     @TargetDevice() device: Device,
     @Query() _query: DeviceQueryDto,
@@ -56,11 +60,13 @@ export class SessionsController {
   @Post('disconnect')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'disconnectDevice',
     summary: 'Close the connection',
     description:
       'Keeps the link: `POST /connect` brings it back. Also ends a pairing that is under way. Event: `device.disconnected`.',
   })
   @ApiErrors('DEVICE_NOT_CONNECTED')
+  @ApiBody({ type: DeviceTargetDto, required: false })
   async disconnect(
     @TargetDevice() device: Device,
     @Query() _query: DeviceQueryDto,
@@ -73,11 +79,14 @@ export class SessionsController {
   @Post('logout')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'logoutDevice',
     summary: 'Unlink the phone',
     description:
       'Removes the linked device on WhatsApp and its credentials here; needs a live connection. Event: `device.logged_out`.',
   })
   @ApiErrors('DEVICE_DISCONNECTED', 'UNLINK_FAILED')
+  @AnswerExample({ data: { message: 'device logged out successfully' } })
+  @ApiBody({ type: DeviceTargetDto, required: false })
   async logout(
     @TargetDevice() device: Device,
     @Query() _query: DeviceQueryDto,
@@ -88,8 +97,10 @@ export class SessionsController {
   }
 
   @Delete('devices/:deviceID')
+  @DeviceIdParameter()
   @ApiTags('Devices')
   @ApiOperation({
+    operationId: 'removeDevice',
     summary: 'Disconnect or remove a device',
     description:
       'Disconnects the device and keeps its record; with `purge=true` it is unlinked from the phone and removed.',

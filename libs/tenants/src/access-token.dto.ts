@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { EXAMPLE_IDS, EXAMPLE_TIME } from '#libs/openapi';
 import { Trimmed } from './fields.js';
 
 export class CreateAccessTokenDto {
@@ -7,7 +8,7 @@ export class CreateAccessTokenDto {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: "Whose token; the tenant's oldest active admin's when left out",
+    description: "Id of the user whom the token stands for; the tenant's oldest active admin when left out",
   })
   @IsOptional()
   @IsUUID('all', { message: 'user_id must be a UUID' })
@@ -17,7 +18,7 @@ export class CreateAccessTokenDto {
     type: String,
     nullable: true,
     example: 'CRM integration',
-    description: 'For people: what it is for',
+    description: 'What the token is for: a note for people',
   })
   @IsOptional()
   @Trimmed()
@@ -27,33 +28,44 @@ export class CreateAccessTokenDto {
 }
 
 export class AccessTokenDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.tokenId })
   token_id: string;
 
   @ApiProperty({
     type: String,
     nullable: true,
     format: 'uuid',
-    description: 'Shown by the call that makes it, and never again',
+    description: 'Shown by the call that makes it, and never again: null in lists',
   })
   token: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'CRM integration' })
   name: string | null;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.tenant })
   tenant_id: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.user })
   user_id: string;
 
   @ApiProperty({ format: 'date-time' })
   created_at: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'To the minute' })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When a call was last made with it, to the minute; null before the first',
+    example: EXAMPLE_TIME,
+  })
   last_used_at: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Null while it works' })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When it was revoked; null while it works',
+  })
   revoked_at: string | null;
 }
 
@@ -61,7 +73,7 @@ export class CreatedAccessTokenDto {
   @ApiProperty({ enum: [true] })
   success: true;
 
-  @ApiProperty({ format: 'uuid', description: 'Shown this once' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.token, description: 'Shown this once' })
   token: string;
 
   data: AccessTokenDto;

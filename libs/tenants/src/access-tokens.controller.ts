@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AnswerExample, EXAMPLE_IDS, EXAMPLE_TIME } from '#libs/openapi';
 import { ApiErrors, type TenantId, type UserId } from '#libs/platform';
 import { MasterOnly } from './access.decorators.js';
 import {
@@ -10,13 +11,12 @@ import {
 } from './access-token.dto.js';
 import type { AccessTokenId } from './access-token.entity.js';
 import { AccessTokensService } from './access-tokens.service.js';
-import { AccessTokenIdPipe, TenantIdPipe } from './id.pipes.js';
+import { AccessTokenIdParameter, AccessTokenIdPipe, TenantIdParameter, TenantIdPipe } from './id.pipes.js';
 import { TenantsService } from './tenants.service.js';
 import { UsersService } from './users.service.js';
 import { accessTokenView } from './views.js';
 
 @ApiTags('Platform')
-@ApiErrors('INTERNAL_ERROR')
 @MasterOnly()
 @Controller('global')
 export class AccessTokensController {
@@ -27,11 +27,14 @@ export class AccessTokensController {
   ) {}
 
   @Post('tenants/:id/tokens')
+  @TenantIdParameter()
   @ApiOperation({
+    operationId: 'createAccessToken',
     summary: 'Make an access token',
     description: 'A further token of a user. It is shown this once; only its SHA-256 is kept.',
   })
-  @ApiErrors('VALIDATION_ERROR', 'TENANT_NOT_FOUND', 'USER_NOT_FOUND', 'USER_INACTIVE')
+  @ApiErrors('TENANT_NOT_FOUND', 'USER_NOT_FOUND', 'USER_INACTIVE')
+  @AnswerExample({ data: { token: EXAMPLE_IDS.token, last_used_at: null } })
   async create(
     @Param('id', TenantIdPipe) id: TenantId,
     @Body() body: CreateAccessTokenDto,
@@ -43,7 +46,9 @@ export class AccessTokensController {
   }
 
   @Get('tenants/:id/tokens')
+  @TenantIdParameter()
   @ApiOperation({
+    operationId: 'listAccessTokens',
     summary: "List a tenant's access tokens",
     description: 'Oldest first, the revoked ones too. `token` is always null here.',
   })
@@ -55,11 +60,14 @@ export class AccessTokensController {
   }
 
   @Delete('tokens/:id')
+  @AccessTokenIdParameter()
   @ApiOperation({
+    operationId: 'revokeAccessToken',
     summary: 'Revoke an access token',
     description: 'By its `token_id`. The next call with it is refused. Revoking it again changes nothing.',
   })
   @ApiErrors('TOKEN_NOT_FOUND')
+  @AnswerExample({ data: { revoked_at: EXAMPLE_TIME } })
   async revoke(@Param('id', AccessTokenIdPipe) id: AccessTokenId): Promise<RevokedAccessTokenDto> {
     const token = await this.tokens.revokeAcrossTenants(id);
     return { success: true, message: 'Token revoked', data: accessTokenView(token) };

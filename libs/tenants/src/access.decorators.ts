@@ -23,7 +23,7 @@ export const MasterOnly = () =>
   applyDecorators(
     SetMetadata(ACCESS, 'master' satisfies Access),
     ApiBearerAuth(MASTER_SECURITY),
-    ApiErrors('MASTER_TOKEN_REQUIRED', 'INVALID_MASTER_TOKEN', 'TOO_MANY_REQUESTS'),
+    ApiErrors('MASTER_TOKEN_REQUIRED', 'INVALID_MASTER_TOKEN'),
   );
 
 /** Needs a token of a user with one of the roles. Without it every role may call. */

@@ -1,4 +1,5 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { isUUID } from 'class-validator';
 import type { TenantId, UserId, WagonError } from '#libs/platform';
 import type { AccessTokenId } from './access-token.entity.js';
@@ -15,6 +16,17 @@ function idPipe<Id extends string>(notFound: () => WagonError) {
   }
   return IdPipe;
 }
+
+/** Describes the id in the path of an operation. */
+const idParameter = (description: string) =>
+  ApiParam({ name: 'id', description, schema: { type: 'string', format: 'uuid' } });
+
+export const TenantIdParameter = () => idParameter('Id of the tenant, as `GET /tenants` shows it');
+export const UserIdParameter = () => idParameter('Id of the user, as `GET /users` shows it');
+export const AccessTokenIdParameter = () =>
+  idParameter(
+    '`token_id` of the access token, as `GET /global/tenants/{id}/tokens` shows it; not the token itself',
+  );
 
 export const TenantIdPipe = idPipe<TenantId>(TenantErrors.TENANT_NOT_FOUND);
 export const UserIdPipe = idPipe<UserId>(UserErrors.USER_NOT_FOUND);

@@ -1,20 +1,27 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { EXAMPLE_IDS } from '#libs/openapi';
 import { EmailField, PasswordField, Trimmed, WebhookUrlField } from './fields.js';
 import { ROLES, type Role } from './principal.js';
 import { UserDto } from './user.dto.js';
 
 export class RegisterDto {
-  /**
-   * Name of the new tenant; no other one has it, in any case of letters
-   * @example "Loja Central"
-   */
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 100,
+    example: 'Loja Central',
+    description: 'Name of the new tenant; refused when another one has it, in whatever case of letters',
+  })
   @Trimmed()
   @IsString({ message: 'tenant_name is required and must be text' })
   @Length(1, 100, { message: 'tenant_name must have between 1 and 100 characters' })
   tenant_name: string;
 
-  @ApiProperty({ format: 'email', example: 'admin@loja.example.com', description: 'Of its first user' })
+  @ApiProperty({
+    format: 'email',
+    example: 'admin@loja.example.com',
+    description: "Of the tenant's first user",
+  })
   @EmailField()
   email: string;
 
@@ -23,12 +30,16 @@ export class RegisterDto {
     minLength: 8,
     maxLength: 200,
     example: 'correct horse battery staple',
-    description: 'Kept as a salted hash. No call takes it: calls are made with the token.',
+    description: 'Kept as a salted hash, for later use: calls are made with the token, not with a password',
   })
   @PasswordField()
   password: string;
 
-  @ApiPropertyOptional({ enum: ROLES, example: 'admin', description: 'The first user is always an admin' })
+  @ApiPropertyOptional({
+    enum: ROLES,
+    example: 'admin',
+    description: 'The first user is always an admin, whatever is given here',
+  })
   @IsOptional()
   @IsIn(ROLES, { message: 'role must be admin, manager or user' })
   role?: Role;
@@ -38,14 +49,14 @@ export class RegisterDto {
     format: 'uri',
     nullable: true,
     example: 'https://app.example.com/webhook',
-    description: "Becomes the webhook of each of the user's devices",
+    description: 'Becomes the webhook, for every event, of each device that this user makes',
   })
   @WebhookUrlField()
   webhook_url?: string | null;
 }
 
 export class TenantDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.tenant })
   id: string;
 
   @ApiProperty({ example: 'Loja Central' })
@@ -66,10 +77,14 @@ export class RegisteredDto {
 
   tenant: TenantDto;
 
-  @ApiProperty({ format: 'uuid', description: "The user's access token; shown this once" })
+  @ApiProperty({
+    format: 'uuid',
+    example: EXAMPLE_IDS.token,
+    description: "The user's access token; shown this once",
+  })
   token: string;
 
-  @ApiProperty({ example: true })
+  @ApiProperty({ example: true, description: 'Whether a `webhook_url` was given' })
   webhook_configured: boolean;
 
   @ApiProperty({ type: String, nullable: true, example: 'https://app.example.com/webhook' })
@@ -98,7 +113,7 @@ export class TenantAnswerDto {
 }
 
 class DeletedTenantDataDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.tenant })
   tenant_id: string;
 
   @ApiProperty({ example: 'Loja Central' })

@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AnswerExample, EXAMPLE_IDS } from '#libs/openapi';
 import { ApiErrors, type TenantId } from '#libs/platform';
 import { MasterOnly } from './access.decorators.js';
-import { TenantIdPipe } from './id.pipes.js';
+import { TenantIdParameter, TenantIdPipe } from './id.pipes.js';
 import {
   DeletedTenantDto,
   RegisterDto,
@@ -15,7 +16,6 @@ import { TenantsService } from './tenants.service.js';
 import { tenantView, userView, webhookView } from './views.js';
 
 @ApiTags('Platform')
-@ApiErrors('INTERNAL_ERROR')
 @MasterOnly()
 @Controller()
 export class TenantsController {
@@ -23,11 +23,13 @@ export class TenantsController {
 
   @Post('register')
   @ApiOperation({
+    operationId: 'registerTenant',
     summary: 'Register a tenant',
     description:
       "Makes a tenant, its first user (an admin) and that user's access token. The token is shown this once.",
   })
-  @ApiErrors('VALIDATION_ERROR', 'TENANT_EXISTS')
+  @ApiErrors('TENANT_EXISTS')
+  @AnswerExample({ user: { email: 'admin@loja.example.com', role: 'admin', token: EXAMPLE_IDS.token } })
   async register(@Body() body: RegisterDto): Promise<RegisteredDto> {
     const { tenant, user, token } = await this.tenants.register({
       tenantName: body.tenant_name,
@@ -45,20 +47,31 @@ export class TenantsController {
   }
 
   @Get('tenants')
-  @ApiOperation({ summary: 'List the tenants', description: 'All of them, oldest first.' })
+  @ApiOperation({
+    operationId: 'listTenants',
+    summary: 'List the tenants',
+    description: 'All of them, oldest first.',
+  })
   async list(): Promise<TenantListDto> {
     return { success: true, tenants: (await this.tenants.listAcrossTenants()).map(tenantView) };
   }
 
   @Get('global/tenants/:id')
-  @ApiOperation({ summary: 'Get a tenant' })
+  @TenantIdParameter()
+  @ApiOperation({
+    operationId: 'getTenant',
+    summary: 'Get a tenant',
+    description: 'One of those that `GET /tenants` lists.',
+  })
   @ApiErrors('TENANT_NOT_FOUND')
   async get(@Param('id', TenantIdPipe) id: TenantId): Promise<TenantAnswerDto> {
     return { success: true, data: tenantView(await this.tenants.get(id)) };
   }
 
   @Delete('global/tenants/:id')
+  @TenantIdParameter()
   @ApiOperation({
+    operationId: 'deleteTenant',
     summary: 'Delete a tenant',
     description:
       'Stops its sessions and deletes the tenant with everything that belongs to it: users, tokens, devices with their keys, webhooks. There is no way back. When it fails, its tokens no longer work; repeat the call.',

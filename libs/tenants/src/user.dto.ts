@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { EXAMPLE_IDS } from '#libs/openapi';
 import { EmailField, PasswordField, WebhookUrlField } from './fields.js';
 import { ROLES, type Role } from './principal.js';
 
@@ -7,7 +8,7 @@ export class CreateUserDto {
   @ApiProperty({
     format: 'email',
     example: 'ana@loja.example.com',
-    description: 'In any case of letters; no other user of the tenant has it',
+    description: 'Kept in lower case; refused when another user of the tenant has it',
   })
   @EmailField()
   email: string;
@@ -17,12 +18,17 @@ export class CreateUserDto {
     minLength: 8,
     maxLength: 200,
     example: 'correct horse battery staple',
-    description: 'Kept as a salted hash. No call takes it: calls are made with the token.',
+    description: 'Kept as a salted hash, for later use: calls are made with the token, not with a password',
   })
   @PasswordField()
   password: string;
 
-  @ApiProperty({ enum: ROLES, example: 'user' })
+  @ApiProperty({
+    enum: ROLES,
+    example: 'user',
+    description:
+      '`admin`: everything in the tenant. `manager`: all devices, and the users and managers. `user`: the devices that this user made',
+  })
   @IsIn(ROLES, { message: 'role must be admin, manager or user' })
   role: Role;
 
@@ -31,14 +37,14 @@ export class CreateUserDto {
     format: 'uri',
     nullable: true,
     example: 'https://app.example.com/webhook',
-    description: "Becomes the webhook of each of the user's devices",
+    description: 'Becomes the webhook, for every event, of each device that this user makes',
   })
   @WebhookUrlField()
   webhook_url?: string | null;
 }
 
 export class UpdateUserDto {
-  @ApiPropertyOptional({ example: true, description: 'The tokens of an inactive user do not work' })
+  @ApiPropertyOptional({ example: true, description: '`false`: the tokens of this user no longer work' })
   @IsOptional()
   @IsBoolean({ message: 'active must be true or false' })
   active?: boolean;
@@ -56,10 +62,10 @@ export class PromoteUserDto {
 }
 
 export class UserDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.user })
   id: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.tenant })
   tenant_id: string;
 
   @ApiProperty({ format: 'email', example: 'ana@loja.example.com' })
@@ -72,7 +78,7 @@ export class UserDto {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'Shown by the call that makes the user, and never again',
+    description: "The user's access token: shown by the call that makes the user, and never again",
   })
   token: string | null;
 
@@ -132,7 +138,7 @@ export class UserMessageDto {
 }
 
 class PromotedUserDataDto {
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.user })
   user_id: string;
 
   @ApiProperty({ enum: ROLES, example: 'user' })

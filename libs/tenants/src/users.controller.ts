@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AnswerExample, EXAMPLE_IDS } from '#libs/openapi';
 import { ApiErrors, type UserId } from '#libs/platform';
 import { Caller, Roles } from './access.decorators.js';
-import { UserIdPipe } from './id.pipes.js';
+import { UserIdParameter, UserIdPipe } from './id.pipes.js';
 import type { Principal } from './principal.js';
 import {
   CreatedUserDto,
@@ -19,7 +20,7 @@ import { userView, webhookView } from './views.js';
 
 @ApiTags('Users')
 @ApiBearerAuth()
-@ApiErrors('UNAUTHORIZED', 'FORBIDDEN', 'TOO_MANY_REQUESTS', 'INTERNAL_ERROR')
+@ApiErrors('FORBIDDEN')
 @Controller('users')
 export class UsersController {
   constructor(private readonly users: UsersService) {}
@@ -27,6 +28,7 @@ export class UsersController {
   @Get()
   @Roles('admin')
   @ApiOperation({
+    operationId: 'listUsers',
     summary: 'List the users',
     description: 'All users of the tenant, oldest first. Only for admins. `token` is always null here.',
   })
@@ -38,11 +40,13 @@ export class UsersController {
   @Post()
   @Roles('admin')
   @ApiOperation({
+    operationId: 'createUser',
     summary: 'Create a user',
     description:
       "Makes a user of the tenant and the user's access token, which is shown this once. Only for admins.",
   })
-  @ApiErrors('VALIDATION_ERROR', 'USER_EXISTS')
+  @ApiErrors('USER_EXISTS')
+  @AnswerExample({ user: { token: EXAMPLE_IDS.token } })
   async create(@Caller() caller: Principal, @Body() body: CreateUserDto): Promise<CreatedUserDto> {
     const { email, password, role, webhook_url: webhookUrl = null } = body;
     const { user, token } = await this.users.create(caller, { email, password, role, webhookUrl });
@@ -57,7 +61,9 @@ export class UsersController {
   }
 
   @Get(':id')
+  @UserIdParameter()
   @ApiOperation({
+    operationId: 'getUser',
     summary: 'Get a user',
     description: 'Oneself; admins also see everybody else, managers the users and managers.',
   })
@@ -67,12 +73,14 @@ export class UsersController {
   }
 
   @Put(':id')
+  @UserIdParameter()
   @ApiOperation({
+    operationId: 'updateUser',
     summary: 'Change a user',
     description:
       'Makes the user active or inactive, or gives another role. Managers change users and managers, and make no admins. The last active admin of a tenant stays one.',
   })
-  @ApiErrors('VALIDATION_ERROR', 'USER_NOT_FOUND', 'LAST_ADMIN')
+  @ApiErrors('USER_NOT_FOUND', 'LAST_ADMIN')
   async update(
     @Caller() caller: Principal,
     @Param('id', UserIdPipe) id: UserId,
@@ -83,23 +91,28 @@ export class UsersController {
   }
 
   @Delete(':id')
+  @UserIdParameter()
   @ApiOperation({
+    operationId: 'deleteUser',
     summary: 'Delete a user',
     description: "With the user's tokens; the devices stay with the tenant. Nobody deletes the own user.",
   })
   @ApiErrors('USER_NOT_FOUND', 'OWN_USER', 'LAST_ADMIN')
+  @AnswerExample({ message: 'User permanently deleted' })
   async delete(@Caller() caller: Principal, @Param('id', UserIdPipe) id: UserId): Promise<UserMessageDto> {
     await this.users.delete(caller, id);
     return { success: true, message: 'User permanently deleted' };
   }
 
   @Post(':id/promote')
+  @UserIdParameter()
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'promoteUser',
     summary: 'Give a user another role',
     description: 'Up or down. Managers do so among users and managers; the last active admin stays one.',
   })
-  @ApiErrors('VALIDATION_ERROR', 'USER_NOT_FOUND', 'LAST_ADMIN')
+  @ApiErrors('USER_NOT_FOUND', 'LAST_ADMIN')
   async promote(
     @Caller() caller: Principal,
     @Param('id', UserIdPipe) id: UserId,

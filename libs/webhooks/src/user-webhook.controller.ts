@@ -1,12 +1,11 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiErrors, EVENT_TYPES, TargetGuard } from '#libs/platform';
+import { EVENT_TYPES, TargetGuard } from '#libs/platform';
 import { Caller, type Principal, UsersService } from '#libs/tenants';
 import { UserWebhookAnswerDto, UserWebhookDto } from './user-webhook.dto.js';
 
 @ApiTags('Webhooks')
 @ApiBearerAuth()
-@ApiErrors('UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'INTERNAL_ERROR')
 @Controller('user/webhook')
 export class UserWebhookController {
   constructor(
@@ -17,11 +16,11 @@ export class UserWebhookController {
   @Post()
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'configureUserWebhook',
     summary: "Set the webhook URL of the caller's devices",
     description:
       'A device without a webhook of its own gets one with this URL and every event when it next connects. Devices that have a webhook keep it.',
   })
-  @ApiErrors('VALIDATION_ERROR')
   async configure(@Caller() caller: Principal, @Body() body: UserWebhookDto): Promise<UserWebhookAnswerDto> {
     await this.targets.check(body.webhook_url, 'webhook_url');
     await this.users.setWebhookUrl(caller.tenantId, caller.userId, body.webhook_url);

@@ -26,7 +26,11 @@ export class ConfigureWebhookDto extends DeviceTargetDto {
   @IsEventFilter()
   enabled_events: EventFilter[];
 
-  @ApiPropertyOptional({ default: true, description: '`false` keeps the configuration and delivers nothing' })
+  @ApiPropertyOptional({
+    default: true,
+    example: true,
+    description: '`false` keeps the configuration and delivers nothing',
+  })
   @IsOptional()
   @IsBoolean({ message: 'enabled must be true or false' })
   enabled?: boolean;

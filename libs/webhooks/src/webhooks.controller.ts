@@ -16,14 +16,17 @@ import { WebhooksService } from './webhooks.service.js';
 
 @ApiTags('Webhooks')
 @ApiBearerAuth()
-@ApiErrors('UNAUTHORIZED', 'TOO_MANY_REQUESTS', 'INTERNAL_ERROR')
 @Controller('webhook')
 export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}
 
   @Post()
   @HttpCode(200)
-  @ApiOperation({ summary: "Configure a device's webhook", description: DELIVERY_DESCRIPTION })
+  @ApiOperation({
+    operationId: 'configureWebhook',
+    summary: "Configure a device's webhook",
+    description: DELIVERY_DESCRIPTION,
+  })
   async configure(
     @TargetDevice() device: Device,
     @Body() body: ConfigureWebhookDto,
@@ -34,6 +37,7 @@ export class WebhooksController {
 
   @Get()
   @ApiOperation({
+    operationId: 'getWebhook',
     summary: "Show a device's webhook",
     description: 'The configuration without its secret, which is never shown.',
   })
@@ -44,6 +48,7 @@ export class WebhooksController {
 
   @Delete()
   @ApiOperation({
+    operationId: 'removeWebhook',
     summary: "Remove a device's webhook",
     description:
       'Events that still wait for it are not delivered. A device whose user has a `webhook_url` gets a webhook with that URL again at its next connection: to silence it for good, configure it with `enabled: false`.',
@@ -56,6 +61,7 @@ export class WebhooksController {
 
   @Get('events')
   @ApiOperation({
+    operationId: 'listWebhookEvents',
     summary: 'List the events',
     description: 'Every name that `enabled_events` accepts, besides `*`.',
   })

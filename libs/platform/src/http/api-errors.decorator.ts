@@ -1,31 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtension } from '@nestjs/swagger';
 import { errorCatalog } from '../errors/index.js';
-import { ErrorDto } from './error.dto.js';
 
-/** Documents the errors of an operation by their codes: one response per status, one example per code. */
+/** How an operation carries its codes until `describeErrors` makes responses of them. */
+export const ERROR_MARK = 'x-error-';
+
+/**
+ * Documents errors of an operation, or of every operation of a controller, by their codes. May be given any number of
+ * times: the codes add up. The errors that every operation has are not named; see `describeErrors`.
+ */
 export function ApiErrors(...codes: string[]): MethodDecorator & ClassDecorator {
-  const byStatus = new Map<number, string[]>();
-  for (const code of codes) {
-    const kind = errorCatalog.get(code);
-    if (!kind) throw new Error(`no error table has the code ${code}`);
-    byStatus.set(kind.status, [...(byStatus.get(kind.status) ?? []), code]);
-  }
-  return applyDecorators(...[...byStatus].map(([status, sameStatus]) => describeStatus(status, sameStatus)));
-}
-
-function describeStatus(status: number, codes: string[]) {
-  const examples = Object.fromEntries(
-    codes.map((code) => {
-      const { title } = errorCatalog.get(code)!;
-      const value = { success: false, error: title, error_code: code, timestamp: '2026-06-15T12:00:00.000Z' };
-      return [code, { summary: title, value }];
-    }),
-  );
-  const description = codes.map((code) => `\`${code}\`: ${errorCatalog.get(code)!.title}`).join('. ');
-  return ApiResponse({
-    status,
-    description,
-    content: { 'application/json': { schema: { $ref: getSchemaPath(ErrorDto) }, examples } },
-  });
+  for (const code of codes)
+    if (!errorCatalog.has(code)) throw new Error(`no error table has the code ${code}`);
+  return applyDecorators(...codes.map((code) => ApiExtension(ERROR_MARK + code, true)));
 }

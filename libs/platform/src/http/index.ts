@@ -1,4 +1,5 @@
-export * from './api-errors.decorator.js';
+export { ApiErrors } from './api-errors.decorator.js';
+export * from './describe-errors.js';
 export * from './error.dto.js';
 export * from './native-error.filter.js';
 export * from './request-scope.middleware.js';

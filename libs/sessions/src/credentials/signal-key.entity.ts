@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import type { DeviceId } from '#libs/platform';
 
 /**
@@ -8,6 +8,7 @@ import type { DeviceId } from '#libs/platform';
 @Entity({ name: 'signal_keys' })
 export class SignalKeyEntity {
   @PrimaryColumn('uuid', { name: 'device_id', primaryKeyConstraintName: 'signal_keys_pk' })
+  @ForeignKey('devices', { name: 'signal_keys_device_fk', onDelete: 'CASCADE' })
   deviceId: DeviceId;
 
   @PrimaryColumn('text', { primaryKeyConstraintName: 'signal_keys_pk' })

@@ -1,0 +1,5 @@
+export { AnswerExample } from './answer-example.decorator.js';
+export { complete } from './complete.js';
+export { EXAMPLE_IDS, EXAMPLE_TIME } from './example-ids.js';
+export { exampleOf } from './example-of.js';
+export { type Operation, operationsOf, type PlacedOperation } from './operations.js';
