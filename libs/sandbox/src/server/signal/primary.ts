@@ -4,9 +4,17 @@ import type { Companion } from '../companion.js';
 import { typed } from '../crypto/curve.js';
 import { type BinaryNode, proto } from '../wire/codec.js';
 import { node } from '../wire/node.js';
-import { type DeviceBundle, ProtocolAddress, SessionBuilder, SessionCipher } from './libsignal.js';
+import { decryptInOneSession } from './isolated-sessions.js';
+import {
+  type DeviceBundle,
+  ProtocolAddress,
+  SessionBuilder,
+  SessionCipher,
+  type SessionData,
+} from './libsignal.js';
 import { pad, unpad } from './padding.js';
-import { phoneStorage } from './phone-storage.js';
+import { phoneStorage, sessionKey } from './phone-storage.js';
+import { prune } from './pruning.js';
 
 /** libsignal's number for a message that also sets up its session. */
 const PREKEY_MESSAGE = 3;
@@ -31,6 +39,14 @@ export class Primary {
     return this.encryptInSession(tx, to, plaintext);
   }
 
+  private decryptInSession(tx: Transaction, from: Companion, ciphertext: Buffer): Promise<Buffer> {
+    const address = addressOf(from);
+    const row = sessionKey(this.account.number, address.toString());
+    const sessions = tx.get<SessionData>(row) ?? { version: 'v1', _sessions: {} };
+    const keep = (merged: SessionData) => tx.put(row, prune(merged));
+    return decryptInOneSession(phoneStorage(tx, this.account), address, sessions, ciphertext, keep);
+  }
+
   private openSession(tx: Transaction, to: Companion): Promise<void> {
     return new SessionBuilder(phoneStorage(tx, this.account), addressOf(to)).initOutgoing(bundleOf(tx, to));
   }
@@ -44,12 +60,12 @@ export class Primary {
 
   /** Throws when the message cannot be decrypted, decoded or unpadded. */
   async decrypt(tx: Transaction, from: Companion, enc: BinaryNode): Promise<proto.Message> {
-    const cipher = new SessionCipher(phoneStorage(tx, this.account), addressOf(from));
     const ciphertext = Buffer.from(enc.content as Uint8Array);
-    const padded =
-      enc.attrs.type === 'pkmsg'
-        ? await cipher.decryptPreKeyWhisperMessage(ciphertext)
-        : await cipher.decryptWhisperMessage(ciphertext);
+    const padded = await (enc.attrs.type === 'pkmsg'
+      ? new SessionCipher(phoneStorage(tx, this.account), addressOf(from)).decryptPreKeyWhisperMessage(
+          ciphertext,
+        )
+      : this.decryptInSession(tx, from, ciphertext));
     return proto.Message.decode(unpad(padded));
   }
 }
