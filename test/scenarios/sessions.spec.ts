@@ -4,8 +4,8 @@ import { GatewayProcess } from '../support/gateway-process.js';
 import { stage } from '../support/stage.js';
 
 const own: GatewayProcess[] = [];
-const ownGateway = async () => {
-  const gateway = await GatewayProcess.start();
+const ownGateway = async (env: Record<string, string> = {}) => {
+  const gateway = await GatewayProcess.start(env);
   own.push(gateway);
   return gateway;
 };
@@ -150,6 +150,35 @@ describe('a link that ends', () => {
     expect(hooks.events.filter((name) => name === 'connection.failure')).toHaveLength(1);
     expect((await api.post(`/connect?device_id=${second}`)).body.data.status).toBe('connected');
     expect((await api.post(`/connect?device_id=${first}`)).body.data.status).toBe('connected');
+  });
+});
+
+describe('an installation that changed', () => {
+  it('says what is wrong when the encryption key is another one', async () => {
+    const gateway = await ownGateway({ WAGON_ENCRYPTION_KEY: '11'.repeat(32) });
+    const { api, linkedDevice, expectStatus } = await stage(gateway);
+    const device = await linkedDevice();
+    await gateway.restart({ WAGON_ENCRYPTION_KEY: '22'.repeat(32) });
+    await expectStatus(device, { connected: false, reason: 'the stored credentials could not be read' });
+    expect((await api.post('/connect')).status).toBe(503);
+    expect(gateway.output).toContain('sealed with a key that is not in WAGON_ENCRYPTION_KEY');
+    await gateway.restart({ WAGON_ENCRYPTION_KEY: `${'22'.repeat(32)},${'11'.repeat(32)}` });
+    await expectStatus(device, { connected: true });
+  });
+
+  it('answers 503 for a sandbox device where there is no sandbox', async () => {
+    const gateway = await ownGateway();
+    const { api, linkedDevice, newDevice } = await stage(gateway);
+    const linked = await linkedDevice();
+    const fresh = await newDevice('Fresh');
+    await gateway.restart({ WAGON_SANDBOX: 'off', SANDBOX_PORT: '0' });
+    for (const answer of [
+      await api.post(`/connect?device_id=${linked}`),
+      await api.get(`/qr?device_id=${fresh}`),
+    ])
+      expect(answer).toMatchObject({ status: 503, body: { error_code: 'NETWORK_UNAVAILABLE' } });
+    const refused = await api.post('/devices', { name: 'Third', network: 'sandbox' });
+    expect(refused.body.validation[0].message).toContain('network must be whatsapp');
   });
 });
 

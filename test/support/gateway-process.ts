@@ -71,8 +71,10 @@ export class GatewayProcess {
     return this.end('SIGTERM');
   }
 
-  async restart(): Promise<void> {
+  /** @param env further settings from now on */
+  async restart(env: Record<string, string> = {}): Promise<void> {
     await this.terminate();
+    Object.assign(this.env, env);
     await this.up();
   }
 

@@ -1,4 +1,5 @@
 import {
+  type AuthenticationState,
   type BinaryNode,
   type ConnectionState,
   jidNormalizedUser,
@@ -74,22 +75,36 @@ export class Session {
     return this.current.account;
   }
 
-  /** Logs in with the stored credentials, unless that is under way. Resolves when the attempt has begun. */
+  /**
+   * Logs in with the stored credentials, unless that is under way. Resolves when the attempt has begun.
+   * @throws NETWORK_UNAVAILABLE
+   */
   async connect(): Promise<void> {
     if (this.current.name === 'connecting' || this.current.name === 'online') return;
+    this.context.socketSettings(this.device); // throws before anything has changed
     this.leave();
     const attempt: SessionMode = { name: 'connecting' };
     this.enter(attempt);
-    await this.ledger.settled(); // the credentials of a pairing that has just succeeded
-    const auth = await this.context.credentials.load(this.device.id);
-    if (this.mode !== attempt) return;
+    try {
+      await this.ledger.settled(); // the credentials of a pairing that has just succeeded
+      const auth = await this.context.credentials.load(this.device.id);
+      if (this.mode === attempt) this.logIn(auth);
+    } catch (error) {
+      this.ledger.report(error);
+      if (this.mode === attempt)
+        this.wait({ outcome: 'retry', code: 0, reason: 'the stored credentials could not be read' });
+    }
+  }
+
+  private logIn(auth: AuthenticationState | undefined): void {
     if (!auth) return this.end({ outcome: 'logged_out', code: 0, reason: 'no phone is linked' });
     const socket = this.open({ auth });
     socket.ev.on('creds.update', () => this.ledger.saveCredentials(auth.creds, () => this.live === socket));
   }
 
-  /** Begins to link a phone, dropping a pairing that is under way. */
+  /** Begins to link a phone, dropping a pairing that is under way. @throws NETWORK_UNAVAILABLE */
   link(method: LinkMethod): void {
+    this.context.socketSettings(this.device); // throws before anything has changed
     this.halt();
     const auth = new LinkingAuth();
     this.open({ auth, ...(method === 'code' && { qrTimeoutMs: QR_MS_WHILE_TYPING }) });
@@ -231,7 +246,8 @@ export class Session {
       this.ledger.tell('device.disconnected', { reason, code, will_reconnect: !isFinal(outcome) });
     }
     if (isFinal(outcome)) return this.end(disconnect);
-    if (outcome === 'restart' || left.name === 'linking') return void this.reconnect();
+    if (outcome === 'restart' || left.name === 'linking')
+      return void this.connect().catch(this.ledger.report);
     this.wait(disconnect);
   }
 
@@ -242,19 +258,11 @@ export class Session {
     this.enter({ name: 'stopped' });
   }
 
-  private async reconnect(): Promise<void> {
-    await this.connect().catch((error) => {
-      this.ledger.report(error);
-      if (this.current.name === 'connecting')
-        this.wait({ outcome: 'retry', code: 0, reason: 'the connection could not be prepared' });
-    });
-  }
-
   private wait(disconnect: Disconnect): void {
     const refused = this.context.refusedVersion(this.device);
     if (refused) return this.end(refused);
     const delay = reconnectDelay(this.failedAttempts++);
-    const timer = setTimeout(() => void this.reconnect(), delay);
+    const timer = setTimeout(() => void this.connect().catch(this.ledger.report), delay);
     this.enter({ name: 'waiting', timer, disconnect });
     const facts = { ...this.ledger.scope, code: disconnect.code, delay };
     this.context.logger.info(facts, `reconnecting: ${disconnect.reason}`);
