@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { Sandbox } from './api/sandbox.js';
 import { received, stage } from './testing/stage.js';
 
 describe('pairing and messages', { timeout: 30_000 }, () => {
@@ -50,5 +53,26 @@ describe('pairing and messages', { timeout: 30_000 }, () => {
     expect(await newcomer.closed()).toBe(515);
     newcomer.connect();
     await newcomer.open();
+  });
+});
+
+describe('opening and closing', { timeout: 30_000 }, () => {
+  it('refuses a port that is taken, and its files can be opened again', async () => {
+    const { sandbox, dataDir } = await stage();
+    const logger = pino({ level: 'silent' });
+    const port = Number(new URL(sandbox.url).port);
+    const other = join(dataDir, 'other');
+    await expect(Sandbox.open({ dataDir: other, port, logger })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
+    const reopened = await Sandbox.open({ dataDir: other, port: 0, logger });
+    await reopened.close();
+  });
+
+  it('keeps its root key and its phones over a restart', async () => {
+    const { sandbox, ana, restart } = await stage();
+    const reopened = await restart();
+    expect(reopened.rootKey).toBe(sandbox.rootKey);
+    expect(reopened.phone(ana.number)).toMatchObject({ name: 'Ana', lid: ana.lid });
   });
 });

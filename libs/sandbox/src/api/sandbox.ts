@@ -61,7 +61,11 @@ export class Sandbox {
     const inbox = new Inbox(directory);
     const network = new Network(store, inbox, { deliveryReceiptDelayMs }, logger);
     const identity = await network.identity();
-    const control = await openControlServer({ host, port }, () => sandbox);
+    const control = await openControlServer({ host, port }, () => sandbox).catch(async (err) => {
+      await store.close();
+      inbox.close();
+      throw err;
+    });
     const switchboard = openSwitchboard(control.server, network, identity);
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${control.port}`;
     const rootKey = identity.root.public.toString('hex');

@@ -18,7 +18,7 @@ import { verify } from '../server/crypto/curve.js';
 
 export type { WAMessage };
 
-const WAIT_MS = 8000;
+const WAIT_MS = 15_000;
 const quiet = pino({ level: process.env.CLIENT_LOG ?? 'silent' });
 
 /**

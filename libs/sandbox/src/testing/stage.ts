@@ -55,7 +55,7 @@ async function open(dataDir: string): Promise<Sandbox> {
 /** The first message of a phone that `matches`. */
 export async function received(phone: Phone, text: string) {
   for (let cursor = 0; ; ) {
-    const { messages, next } = await phone.messages.after(cursor, { waitMs: 8000 });
+    const { messages, next } = await phone.messages.after(cursor, { waitMs: 15_000 });
     const found = messages.find((message) => message.text === text);
     if (found) return found;
     if (messages.length === 0) throw new Error(`phone ${phone.number} never received "${text}"`);

@@ -46,6 +46,8 @@ export const ACCOUNT_QUERIES: Record<string, Query> = {
   'get bot bot': (query) => iqResult(query, [node('bot', {}, [])]),
   'get w:mex query': (query) =>
     iqResult(query, [node('result', {}, Buffer.from(JSON.stringify(UNRESTRICTED)))]),
+  // There are no groups yet, so this is the whole list.
+  'get w:g2 participating': (query) => iqResult(query, [node('groups')]),
   'set urn:xmpp:whatsapp:dirty clean': accepted,
   'set w:stats add': accepted,
   'get w:biz business_profile': (query) => iqResult(query, [node('business_profile')]),
