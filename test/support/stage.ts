@@ -25,6 +25,15 @@ export class NetworkActor {
   }
 }
 
+/** A member of the scene's tenant. */
+export interface Member {
+  id: string;
+  email: string;
+  token: string;
+  /** The gateway as this user calls it. */
+  api: HttpClient;
+}
+
 /** One scene: a tenant of its own on a running gateway, its phone, another person's phone and its webhook server. */
 export interface Scene {
   gateway: GatewayProcess;
@@ -39,6 +48,7 @@ export interface Scene {
   alice: PhoneActor;
   hooks: WebhookReceiver;
   newPhone(name: string): Promise<PhoneActor>;
+  newUser(role: 'admin' | 'manager' | 'user'): Promise<Member>;
   /** Creates a device; with a webhook to `hooks` for every event unless told otherwise. @returns its id */
   newDevice(name?: string, options?: { webhook: boolean }): Promise<string>;
   /** Links a phone to a device by its QR picture and waits until it is online. */
@@ -99,6 +109,13 @@ export async function stage(own?: GatewayProcess): Promise<Scene> {
   const phone = await newPhone('Shop');
   const alice = await newPhone('Alice');
 
+  const newUser: Scene['newUser'] = async (role) => {
+    const email = `${role}.${randomUUID()}@example.com`;
+    const { status, body } = await api.post('/users', { email, password: 'a-long-password', role });
+    expect(status, JSON.stringify(body)).toBe(201);
+    return { id: body.user.id, email, token: body.user.token, api: anyone.as(body.user.token) };
+  };
+
   const newDevice: Scene['newDevice'] = async (name = 'Shop', { webhook } = { webhook: true }) => {
     const { status, body } = await api.post('/devices', { name });
     expect(status, JSON.stringify(body)).toBe(201);
@@ -144,6 +161,7 @@ export async function stage(own?: GatewayProcess): Promise<Scene> {
     alice,
     hooks,
     newPhone,
+    newUser,
     newDevice,
     link,
     linkedDevice: async () => {
