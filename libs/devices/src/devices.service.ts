@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Config, type DeviceId, invalidField, type Network, newId, type TenantId } from '#libs/platform';
+import {
+  Config,
+  type DeviceId,
+  invalidField,
+  type Network,
+  newId,
+  type TenantId,
+  type UserId,
+} from '#libs/platform';
 import type { Principal } from '#libs/tenants';
 import type { ActualState, DesiredState, Device } from './device.entity.js';
 import { DeviceErrors } from './device.errors.js';
@@ -12,6 +20,9 @@ const NAME_OF_A_DEVICE_MADE_ON_THE_FLY = 'My device';
 
 @Injectable()
 export class DevicesService {
+  /** Devices that are being made on the fly: calls of one user at the same moment share one. */
+  private readonly beingMade = new Map<UserId, Promise<Device>>();
+
   constructor(
     private readonly devices: DeviceRepository,
     private readonly config: Config,
@@ -58,8 +69,19 @@ export class DevicesService {
     const [first, ...others] = await this.list(caller);
     if (others.length > 0) throw DeviceErrors.DEVICE_AMBIGUOUS();
     if (first || whenNone === 'nothing') return first;
-    if (whenNone === 'create') return this.create(caller, NAME_OF_A_DEVICE_MADE_ON_THE_FLY);
+    if (whenNone === 'create') return this.createOnTheFly(caller);
     throw DeviceErrors.DEVICE_NOT_FOUND();
+  }
+
+  private createOnTheFly(caller: Principal): Promise<Device> {
+    const { userId } = caller;
+    const known = this.beingMade.get(userId);
+    if (known) return known;
+    const device = this.create(caller, NAME_OF_A_DEVICE_MADE_ON_THE_FLY).finally(() =>
+      this.beingMade.delete(userId),
+    );
+    this.beingMade.set(userId, device);
+    return device;
   }
 
   async rename(caller: Principal, id: DeviceId, name: string): Promise<Device> {

@@ -21,8 +21,9 @@ export class ResolveDevice implements PipeTransform<Target, Promise<Device | und
   constructor(private readonly devices: DevicesService) {}
 
   async transform({ caller, inQuery, inBody, whenNone }: Target): Promise<Device | undefined> {
-    const named = deviceId(inQuery) ?? deviceId(inBody);
-    if (inQuery && inBody && inQuery !== inBody) throw DeviceErrors.DEVICE_CONFLICT();
+    const ids = new Set([deviceId(inQuery), deviceId(inBody)].filter((id) => id !== undefined));
+    if (ids.size > 1) throw DeviceErrors.DEVICE_CONFLICT();
+    const [named] = ids;
     if (!named && whenNone === 'require') throw DeviceErrors.DEVICE_REQUIRED();
     const device = await this.devices.resolve(caller, named, whenNone === 'require' ? 'refuse' : whenNone);
     logContext.set({ deviceId: device?.id });
@@ -31,8 +32,8 @@ export class ResolveDevice implements PipeTransform<Target, Promise<Device | und
 }
 
 function deviceId(value: unknown): DeviceId | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
-  if (isUUID(value)) return value as DeviceId;
+  if (value === undefined || value === null) return undefined;
+  if (isUUID(value)) return (value as string).toLowerCase() as DeviceId;
   throw invalidField(
     'device_id',
     'device_id must be a UUID, given once',
@@ -72,6 +73,7 @@ export const TargetDevice =
       }),
       ApiErrors(
         'DEVICE_NOT_FOUND',
+        'DEVICE_CONFLICT',
         whenNone === 'require' ? 'DEVICE_REQUIRED' : 'DEVICE_AMBIGUOUS',
         'DEVICE_CONFLICT',
         'VALIDATION_ERROR',
