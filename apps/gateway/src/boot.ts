@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { acquireFolderLock, type Config, type FolderLock, type Logger, NestLogger } from '#libs/platform';
+import { acquireFolderLock, type Config, type Logger, NestLogger } from '#libs/platform';
 import { Sandbox } from '#libs/sandbox';
 import { SessionRegistry } from '#libs/sessions';
 import { FirstStart, type NewSecrets } from '#libs/tenants';
@@ -20,7 +20,7 @@ export interface Gateway {
 }
 
 /**
- * Starts in the order of dependence: folder, sandbox, database and application, HTTP, sessions.
+ * Starts in the order of dependence: sandbox, database and application, HTTP, sessions.
  * Whatever fails, what was started before it is closed again.
  */
 export async function boot(config: Config, logger: Logger): Promise<Gateway> {
@@ -29,10 +29,7 @@ export async function boot(config: Config, logger: Logger): Promise<Gateway> {
     for (const end of started.splice(0).reverse()) await end();
   };
   try {
-    const lock = await lockData(config);
-    if (lock) started.push(() => lock.release());
-    const sandbox = await openSandbox(config, logger);
-    if (sandbox) started.push(() => sandbox.close());
+    const sandbox = await openSandbox(config, logger, started);
     const app = await NestFactory.create<NestExpressApplication>(
       GatewayModule.with({ config, logger, sandbox }),
       {
@@ -64,14 +61,16 @@ function stopIntake(server: Server): void {
   setTimeout(() => server.closeAllConnections(), LONGEST_FAREWELL_MS).unref();
 }
 
-/** One process per data folder; a PostgreSQL server may be shared, and then nothing in the folder is ours alone. */
-async function lockData(config: Config): Promise<FolderLock | undefined> {
-  const usesFolder = !config.databaseUrl || config.sandbox.mode === 'embedded';
-  return usesFolder ? acquireFolderLock(config.dataDir) : undefined;
-}
-
-async function openSandbox(config: Config, logger: Logger): Promise<Sandbox | undefined> {
-  if (config.sandbox.mode !== 'embedded') return undefined;
-  const dataDir = join(config.dataDir, 'sandbox');
-  return Sandbox.open({ dataDir, port: config.sandboxPort, logger: logger.child({ part: 'sandbox' }) });
+/** The sandbox's files belong to one process; the embedded database takes care of its own. */
+async function openSandbox(
+  { dataDir, sandbox, sandboxPort: port }: Config,
+  logger: Logger,
+  started: (() => Promise<unknown>)[],
+): Promise<Sandbox | undefined> {
+  if (sandbox.mode !== 'embedded') return undefined;
+  const lock = await acquireFolderLock(join(dataDir, 'sandbox'), { name: 'sandbox' });
+  started.push(() => lock.release());
+  const opened = await Sandbox.open({ dataDir, port, logger: logger.child({ part: 'sandbox' }) });
+  started.push(() => opened.close());
+  return opened;
 }
