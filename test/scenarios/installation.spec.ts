@@ -10,8 +10,8 @@ import { stage } from '../support/stage.js';
 
 const own: GatewayProcess[] = [];
 const folders: string[] = [];
-const ownGateway = async (env: Record<string, string> = {}) => {
-  const gateway = await GatewayProcess.start(env);
+const ownGateway = async (env: Record<string, string> = {}, options?: { isNew: boolean }) => {
+  const gateway = await GatewayProcess.start(env, options);
   own.push(gateway);
   return gateway;
 };
@@ -44,7 +44,7 @@ function run(app: string, env: Record<string, string>): Promise<{ code: number |
 
 describe('the first start', () => {
   it('prints what a person needs, tokens included, and the second start prints no token', async () => {
-    const gateway = await ownGateway({ WAGON_MASTER_TOKEN: '' });
+    const gateway = await ownGateway({ WAGON_MASTER_TOKEN: '' }, { isNew: true });
     const uuid = '[0-9a-f]{8}-[0-9a-f-]{27}';
     const master = gateway.output.match(new RegExp(`Master token +(${uuid})`))?.[1];
     const token = gateway.output.match(new RegExp(`Token +(${uuid}) \\(tenant "default"\\)`))?.[1];

@@ -30,12 +30,14 @@ export class GatewayProcess {
     private readonly env: Record<string, string>,
   ) {}
 
-  static async start(env: Record<string, string> = {}): Promise<GatewayProcess> {
+  /** @param isNew whether it is the very first start of an installation, which takes seconds longer */
+  static async start(env: Record<string, string> = {}, { isNew = false } = {}): Promise<GatewayProcess> {
     const onPostgres = process.env[DATABASE_VARIABLE] === 'postgres';
     const database = onPostgres ? await createTestDatabase() : undefined;
     const dataDir = mkdtempSync(join(tmpdir(), 'wagon-test-'));
     const template = process.env[TEMPLATE_VARIABLE];
-    if (!onPostgres && template && existsSync(template)) cpSync(template, dataDir, { recursive: true });
+    if (!isNew && !onPostgres && template && existsSync(template))
+      cpSync(template, dataDir, { recursive: true });
     const gateway = new GatewayProcess(dataDir, database, env);
     await gateway.up();
     return gateway;
