@@ -77,7 +77,7 @@ export class DeviceDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    example: '5511999999999@s.whatsapp.net',
+    example: '5511999990001@s.whatsapp.net',
     description: 'JID of the linked account; null until a phone is linked',
   })
   whatsapp_jid: string | null;

@@ -62,7 +62,7 @@ export class PairCodeQueryDto extends RefreshQueryDto {
 export class PairCodeRequestDto extends DeviceTargetDto {
   @ApiProperty({
     maxLength: 40,
-    example: '+55 11 99999-9999',
+    example: '+55 11 99999-0001',
     description:
       'Number of the phone that will be linked, with country code: 10 to 15 digits; `+`, spaces and punctuation are ignored',
   })
@@ -135,7 +135,7 @@ class PairCodeDataDto {
   @ApiProperty({ example: 'ABCD-1234' })
   code: string;
 
-  @ApiProperty({ example: '5511999999999' })
+  @ApiProperty({ example: '5511999990001' })
   phone: string;
 
   @ApiProperty({ example: 300, description: 'Seconds for which the code can be typed' })

@@ -42,10 +42,10 @@ class StatusDataDto {
   @ApiProperty({ type: String, format: 'uuid', nullable: true, example: EXAMPLE_IDS.device })
   device_id: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: '5511999999999@s.whatsapp.net' })
+  @ApiProperty({ type: String, nullable: true, example: '5511999990001@s.whatsapp.net' })
   jid: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: '5511999999999' })
+  @ApiProperty({ type: String, nullable: true, example: '5511999990001' })
   phone_number: string | null;
 
   @ApiProperty({ example: true, description: 'Whether a phone is linked and the connection is up' })

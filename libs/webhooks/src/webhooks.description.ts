@@ -4,7 +4,7 @@ export const DELIVERY_DESCRIPTION = `Sets where the events of a device are sent;
 ### Delivery
 Each event is one \`POST\` with a JSON body:
 \`\`\`json
-{"id":"01J0G6YQ9ZC1T4W8S5R2N7K3M6","event":"message.received","timestamp":1781524800,"device_id":"4d0add2c-7c3b-4f0c-9b7f-0f6a51c1b0aa","user_id":"9b2f1c7e-52f4-4c9c-8a53-1f6f0f6b7a11","data":{"message_id":"3EB0F8A1B2C3D4E5F6","from":"5511999999999@s.whatsapp.net","content":"Hello"},"signature":"sha256=…"}
+{"id":"01J0G6YQ9ZC1T4W8S5R2N7K3M6","event":"message.received","timestamp":1781524800,"device_id":"4d0add2c-7c3b-4f0c-9b7f-0f6a51c1b0aa","user_id":"9b2f1c7e-52f4-4c9c-8a53-1f6f0f6b7a11","data":{"message_id":"3EB0F8A1B2C3D4E5F6","from":"5511999990002@s.whatsapp.net","content":"Hello"},"signature":"sha256=…"}
 \`\`\`
 \`timestamp\` is in seconds. Answer with any 2xx within \`timeout\` seconds. Every other answer, a redirect included, counts as failed and is tried again after about 1, 5, 25, 125 and then every 600 seconds, \`retry_attempts\` times. Events of one chat arrive in their order, each after the one before it was delivered or given up; chats run side by side, with at most 8 requests at a time. The same \`id\` may arrive twice (your answer was lost): handle it once.
 

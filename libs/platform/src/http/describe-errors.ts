@@ -22,7 +22,7 @@ const WITH_A_BODY: PlatformCode[] = [
 export function describeErrors(document: OpenAPIObject): OpenAPIObject {
   const examples: Record<string, ReturnType<typeof exampleOfCode>> = {};
   for (const { operation } of operationsOf(document)) {
-    const codes = [...errorCatalog.keys()].filter((code) => codesOf(operation).has(code));
+    const codes = codesOf(operation);
     for (const mark of marksOf(operation)) delete operation[mark as keyof Operation];
     for (const code of codes) examples[code] ??= exampleOfCode(code);
     for (const status of new Set(codes.map(statusOf)))
@@ -36,15 +36,17 @@ const statusOf = (code: string) => errorCatalog.get(code)!.status;
 
 const marksOf = (operation: Operation) => Object.keys(operation).filter((key) => key.startsWith(ERROR_MARK));
 
-function codesOf(operation: Operation): Set<string> {
+/** Those that every operation of its kind has, then its own by name: the order of loading must not show. */
+function codesOf(operation: Operation): string[] {
   const schemes = (operation.security ?? []).flatMap((requirement) => Object.keys(requirement));
-  return new Set([
-    ...marksOf(operation).map((mark) => mark.slice(ERROR_MARK.length)),
-    ...EVERYWHERE,
-    ...(schemes.includes('bearer') ? ['UNAUTHORIZED' satisfies PlatformCode] : []),
-    ...(schemes.length > 0 ? WITH_A_TOKEN : []),
+  const following: PlatformCode[] = [
     ...(operation.requestBody ? WITH_A_BODY : []),
-  ]);
+    ...(schemes.includes('bearer') ? (['UNAUTHORIZED'] as const) : []),
+    ...(schemes.length > 0 ? WITH_A_TOKEN : []),
+    ...EVERYWHERE,
+  ];
+  const own = marksOf(operation).map((mark) => mark.slice(ERROR_MARK.length));
+  return [...new Set<string>([...following, ...own.sort()])];
 }
 
 function responseOf(codes: string[]) {

@@ -1,16 +1,24 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Post } from '@nestjs/common';
 import {
-  ApiBadRequestResponse,
+  ApiBody,
   ApiCreatedResponse,
   ApiNoContentResponse,
-  ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
 import { CreateFaultDto, FaultDto } from './faults.dto.js';
-import { ErrorDto } from './phones.dto.js';
+import { Refuses } from './refuses.decorator.js';
 import { SANDBOX, type SandboxSource } from './sandbox-source.js';
+
+const FAULT_EXAMPLES = {
+  drop_connection: { summary: 'Cut every connection once', value: { kind: 'drop_connection' } },
+  nack: {
+    summary: "Refuse the next message of a phone's linked devices",
+    value: { kind: 'nack', phone: '5511999990001', code: 463 },
+  },
+  delay_ms: { summary: 'Slow down every message', value: { kind: 'delay_ms', ms: 500, times: 0 } },
+};
 
 @ApiTags('Faults')
 @Controller('faults')
@@ -18,16 +26,24 @@ export class FaultsController {
   constructor(@Inject(SANDBOX) private readonly sandbox: SandboxSource) {}
 
   @Post()
-  @ApiOperation({ summary: 'Make something go wrong, now or at the next occasion' })
+  @ApiOperation({
+    operationId: 'addFault',
+    summary: 'Make something go wrong',
+    description: 'Now or at the next occasion, for one device, one phone or everybody.',
+  })
+  @ApiBody({ type: CreateFaultDto, examples: FAULT_EXAMPLES })
+  @Refuses('invalid_request', 'phone_not_found', 'device_not_found')
   @ApiCreatedResponse({ type: FaultDto })
-  @ApiBadRequestResponse({ type: ErrorDto })
-  @ApiNotFoundResponse({ type: ErrorDto })
   create(@Body() body: CreateFaultDto): FaultDto {
     return this.sandbox().addFault(body);
   }
 
   @Get()
-  @ApiOperation({ summary: 'The faults still to happen' })
+  @ApiOperation({
+    operationId: 'listFaults',
+    summary: 'List the faults',
+    description: 'Those still to happen.',
+  })
   @ApiOkResponse({ type: [FaultDto] })
   list(): FaultDto[] {
     return this.sandbox().faults;
@@ -35,7 +51,11 @@ export class FaultsController {
 
   @Delete()
   @HttpCode(HttpStatus.NO_CONTENT)
-  @ApiOperation({ summary: 'Remove them all' })
+  @ApiOperation({
+    operationId: 'clearFaults',
+    summary: 'Remove the faults',
+    description: 'All of them: the network works again.',
+  })
   @ApiNoContentResponse()
   clear(): void {
     this.sandbox().clearFaults();

@@ -30,17 +30,17 @@ The first seven strike what is connected at once, and what is left of them at th
 
   @ApiPropertyOptional({
     description: 'JID of one linked device.',
-    example: '5511999999999:1@s.whatsapp.net',
+    example: '5511999990001:1@s.whatsapp.net',
   })
   @IsOptional()
   @Matches(/^\d+:\d+@s\.whatsapp\.net$/, {
-    message: 'device must be a device JID such as 5511999999999:1@s.whatsapp.net',
+    message: 'device must be a device JID such as 5511999990001:1@s.whatsapp.net',
   })
   device?: string;
 
   @ApiPropertyOptional({
     description: 'Number of one phone; without it and `device`, everybody.',
-    example: '5511999999999',
+    example: '5511999990001',
   })
   @IsOptional()
   @Matches(/^\d+$/, { message: 'phone must be the number of a phone' })
@@ -88,10 +88,10 @@ export class FaultDto {
   @ApiProperty({ enum: FAULT_KINDS, example: 'nack' })
   kind: FaultKind;
 
-  @ApiPropertyOptional({ example: '5511999999999:1@s.whatsapp.net' })
+  @ApiPropertyOptional({ example: '5511999990001:1@s.whatsapp.net' })
   device?: string;
 
-  @ApiPropertyOptional({ example: '5511999999999' })
+  @ApiPropertyOptional({ example: '5511999990001' })
   phone?: string;
 
   @ApiProperty({ example: 1 })
@@ -100,7 +100,7 @@ export class FaultDto {
   @ApiPropertyOptional({ example: 463 })
   code?: number;
 
-  @ApiPropertyOptional({ example: 500 })
+  @ApiPropertyOptional()
   ms?: number;
 
   @ApiProperty({ description: 'How often it has happened.', example: 0 })

@@ -5,7 +5,7 @@ import { IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, MaxLength, Min }
 export class CreatePhoneDto {
   @ApiProperty({
     description: 'International number, digits only.',
-    example: '5511999999999',
+    example: '5511999990001',
     pattern: '^[1-9]\\d{6,14}$',
   })
   @Matches(/^[1-9]\d{6,14}$/, { message: 'number must be 7 to 15 digits and not start with 0' })
@@ -24,13 +24,13 @@ export class CreatePhoneDto {
 }
 
 export class PhoneDto {
-  @ApiProperty({ example: '5511999999999' })
+  @ApiProperty({ example: '5511999990001' })
   number: string;
 
   @ApiProperty({ example: 'Ana' })
   name: string;
 
-  @ApiProperty({ example: '5511999999999@s.whatsapp.net' })
+  @ApiProperty({ example: '5511999990001@s.whatsapp.net' })
   jid: string;
 
   @ApiProperty({ example: '123456789012345@lid' })
@@ -41,13 +41,13 @@ export class LinkedDeviceDto {
   @ApiProperty({ example: 1 })
   id: number;
 
-  @ApiProperty({ example: '5511999999999:1@s.whatsapp.net' })
+  @ApiProperty({ example: '5511999990001:1@s.whatsapp.net' })
   jid: string;
 
   @ApiProperty({ example: 'Chrome (Ubuntu)' })
   platform: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: true, description: 'Whether it is connected now.' })
   connected: boolean;
 }
 
@@ -74,12 +74,12 @@ export class LinkCodeDto {
 }
 
 export class PairedDto {
-  @ApiProperty({ example: '5511999999999:1@s.whatsapp.net' })
+  @ApiProperty({ example: '5511999990001:1@s.whatsapp.net' })
   device_jid: string;
 }
 
 export class SendTextDto {
-  @ApiProperty({ description: 'Number or JID of another phone of the sandbox.', example: '5511888888888' })
+  @ApiProperty({ description: 'Number or JID of another phone of the sandbox.', example: '5511999990002' })
   @IsString()
   @IsNotEmpty()
   to: string;
@@ -109,7 +109,7 @@ export class ListMessagesDto {
   after?: number;
 
   @ApiPropertyOptional({
-    description: 'How long to wait for a message when there is none.',
+    description: 'Milliseconds to wait for a message when there is none.',
     example: 5000,
     maximum: 60000,
   })
@@ -120,7 +120,12 @@ export class ListMessagesDto {
   @Max(60_000)
   wait_ms?: number;
 
-  @ApiPropertyOptional({ default: 1000, minimum: 1, maximum: 10000 })
+  @ApiPropertyOptional({
+    description: 'How many messages the answer has at most.',
+    default: 1000,
+    minimum: 1,
+    maximum: 10000,
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -136,13 +141,13 @@ export class ReceivedMessageDto {
   @ApiProperty({ example: '3EB0C431C26A1916E07A' })
   id: string;
 
-  @ApiProperty({ example: '5511888888888@s.whatsapp.net' })
+  @ApiProperty({ example: '5511999990002@s.whatsapp.net' })
   chat_jid: string;
 
-  @ApiProperty({ example: '5511888888888@s.whatsapp.net' })
+  @ApiProperty({ example: '5511999990002@s.whatsapp.net' })
   from_jid: string;
 
-  @ApiProperty({ description: 'Sent by a linked device of this phone.' })
+  @ApiProperty({ example: false, description: 'Whether a linked device of this phone sent it.' })
   from_me: boolean;
 
   @ApiProperty({ description: 'Seconds since 1970.', example: 1700000000 })
@@ -157,7 +162,7 @@ export class ReceivedMessageDto {
   @ApiProperty({ description: 'Text, caption or emoji.', type: String, nullable: true, example: 'Olá!' })
   text: string | null;
 
-  @ApiProperty({ description: 'A message with this id had been received before.' })
+  @ApiProperty({ example: false, description: 'Whether a message with this id had been received before.' })
   duplicate: boolean;
 
   @ApiProperty({
@@ -182,7 +187,7 @@ export class ReceiptDto {
   @ApiProperty({ example: '9C1B2F4E0D7A4C5B8E6F10293A4B5C6D' })
   message_id: string;
 
-  @ApiProperty({ example: '5511888888888:1@s.whatsapp.net' })
+  @ApiProperty({ example: '5511999990002:1@s.whatsapp.net' })
   from_jid: string;
 
   @ApiProperty({ enum: ['delivered', 'read', 'played'], example: 'read' })

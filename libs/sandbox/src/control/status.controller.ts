@@ -9,7 +9,11 @@ export class StatusController {
   constructor(@Inject(SANDBOX) private readonly sandbox: SandboxSource) {}
 
   @Get('health')
-  @ApiOperation({ summary: 'Where clients connect, and the root key they must trust' })
+  @ApiOperation({
+    operationId: 'getHealth',
+    summary: 'Ask whether the sandbox runs',
+    description: 'Also says where clients connect and which root key they must trust.',
+  })
   @ApiOkResponse({ type: HealthDto })
   health(): HealthDto {
     const { wsUrl, rootKey } = this.sandbox();
@@ -17,7 +21,11 @@ export class StatusController {
   }
 
   @Get('stats')
-  @ApiOperation({ summary: 'Counters since the sandbox was opened' })
+  @ApiOperation({
+    operationId: 'getStats',
+    summary: 'Show the counters',
+    description: 'What happened since the sandbox was opened.',
+  })
   @ApiOkResponse({ type: StatsDto })
   stats(): StatsDto {
     return this.sandbox().stats;

@@ -9,6 +9,7 @@ export class HealthDto {
 
   @ApiProperty({
     description: 'Public half of the root certificate key, in hex.',
+    example: 'e89bea337166a65b31c517fab2c358c6a719036e1b27bfe34034304cd747c53b',
     minLength: 64,
     maxLength: 64,
   })

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { root } from '../../scripts/build.mjs';
+import type { HttpClient, Json } from './http-client.js';
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
+
+export interface DocumentedOperation {
+  method: string;
+  path: string;
+  id: string;
+  operation: Json;
+}
+
+/** One committed OpenAPI document, as a client reads it. */
+export class DocumentedApi {
+  readonly document: Json;
+  readonly operations: DocumentedOperation[];
+  private readonly called = new Set<string>();
+
+  /** @param file name of the document in docs/openapi */
+  constructor(file: string) {
+    this.document = JSON.parse(readFileSync(join(root, 'docs', 'openapi', file), 'utf8'));
+    this.operations = Object.entries<Json>(this.document.paths).flatMap(([path, item]) =>
+      METHODS.filter((method) => item[method]).map((method) => ({
+        method,
+        path,
+        id: item[method].operationId,
+        operation: item[method],
+      })),
+    );
+  }
+
+  /** The operations that no call has been made to. */
+  get uncalled(): string[] {
+    return this.operations.map(({ id }) => id).filter((id) => !this.called.has(id));
+  }
+
+  /**
+   * Calls an operation with its documented example, and holds the answer against what is documented.
+   * @param given values of the path and the query, and members of the body that no document can know
+   * @returns the body of the answer
+   */
+  async call(
+    client: HttpClient,
+    id: string,
+    given: Record<string, string> = {},
+    body: Json = {},
+  ): Promise<Json> {
+    const { method, path, operation } = this.operations.find((documented) => documented.id === id)!;
+    this.called.add(id);
+    const rest = new Map(Object.entries(given));
+    const filled = path.replace(/\{(\w+)\}/g, (_, name) => {
+      const value = rest.get(name);
+      rest.delete(name);
+      return encodeURIComponent(value ?? `no ${name}`);
+    });
+    const query = rest.size > 0 ? `?${new URLSearchParams([...rest])}` : '';
+    const example = requestExample(operation);
+    const sent = example === undefined ? undefined : { ...example, ...body };
+    const answer = await client.send(method.toUpperCase(), filled + query, sent);
+    const response = operation.responses[answer.status];
+    expect(answer.status, `${id} answers ${JSON.stringify(answer.body)}`).toBeLessThan(300);
+    expect(response, `${id} documents the status ${answer.status}`).toBeDefined();
+    const schema = response.content?.['application/json']?.schema;
+    if (schema) expect(this.deviations(schema, answer.body), `the answer of ${id}`).toEqual([]);
+    return answer.body;
+  }
+
+  /** Where a value is not what a schema says; undocumented members count. */
+  deviations(schema: Json, value: Json, at = '$'): string[] {
+    if (schema.$ref) return this.deviations(this.resolved(schema), value, at);
+    if (schema.allOf) return this.deviations(this.flattened(schema), value, at);
+    if (value === null) return schema.nullable ? [] : [`${at} is null`];
+    if (schema.enum && !schema.enum.includes(value)) return [`${at} is ${value}`];
+    if (schema.type && !TYPES[schema.type]?.(value)) return [`${at} is no ${schema.type}`];
+    if (schema.type === 'array')
+      return value.flatMap((item: Json, index: number) =>
+        this.deviations(schema.items, item, `${at}[${index}]`),
+      );
+    if (!schema.properties) return [];
+    const missing = (schema.required ?? []).filter((name: string) => !(name in value));
+    return [
+      ...missing.map((name: string) => `${at}.${name} is missing`),
+      ...Object.entries<Json>(value).flatMap(([name, member]) => {
+        const documented = schema.properties[name];
+        return documented
+          ? this.deviations(documented, member, `${at}.${name}`)
+          : [`${at}.${name} is not documented`];
+      }),
+    ];
+  }
+
+  private resolved({ $ref }: { $ref: string }): Json {
+    return this.document.components.schemas[$ref.split('/').at(-1)!];
+  }
+
+  private flattened(schema: Json): Json {
+    const parts = schema.allOf.map((part: Json) => {
+      const whole = part.$ref ? this.resolved(part) : part;
+      return whole.allOf ? this.flattened(whole) : whole;
+    });
+    return {
+      nullable: schema.nullable,
+      type: 'object',
+      properties: Object.assign({}, ...parts.map((part: Json) => part.properties)),
+      required: parts.flatMap((part: Json) => part.required ?? []),
+    };
+  }
+}
+
+const TYPES: Record<string, (value: unknown) => boolean> = {
+  string: (value) => typeof value === 'string',
+  boolean: (value) => typeof value === 'boolean',
+  number: (value) => typeof value === 'number',
+  integer: (value) => Number.isInteger(value),
+  array: (value) => Array.isArray(value),
+  object: (value) => typeof value === 'object' && !Array.isArray(value),
+};
+
+/** The first example of the body; undefined when an operation takes none. */
+export function requestExample(operation: Json): Json {
+  const media = operation.requestBody?.content?.['application/json'];
+  return media?.example ?? (media?.examples && Object.values<Json>(media.examples)[0].value);
+}
