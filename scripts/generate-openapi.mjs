@@ -23,10 +23,10 @@ for (const [name, document] of Object.entries(documents)) {
   const text = `${JSON.stringify(document, null, 2)}\n`;
   if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
   if (onlyChecks) {
-    console.error(`${relative(root, path)} is stale: run \`npm run generate\` and commit it`);
+    process.stderr.write(`${relative(root, path)} is stale: run \`npm run generate\` and commit it\n`);
     process.exitCode = 1;
   } else {
     writeFileSync(path, text);
-    console.log(`wrote ${relative(root, path)}`);
+    process.stdout.write(`wrote ${relative(root, path)}\n`);
   }
 }
