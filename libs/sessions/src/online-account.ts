@@ -6,6 +6,7 @@ import {
 } from '@whiskeysockets/baileys';
 import { LRUCache } from 'lru-cache';
 import { type ServerAck, ServerAcks } from './baileys/server-acks.js';
+import { SessionErrors } from './session.errors.js';
 
 /** What became of a message that was handed to WhatsApp. */
 export type SendOutcome =
@@ -52,9 +53,10 @@ export class OnlineAccount {
         ? { result: 'unconfirmed', because: answer }
         : outcomeOf(answer);
     } catch (error) {
-      if (this.closing.signal.aborted || isConnectionClosed(error))
-        return { result: 'unconfirmed', because: 'disconnected' };
-      throw error;
+      if (this.isLost(error)) return { result: 'unconfirmed', because: 'disconnected' };
+      const code = refusalOf(error);
+      if (code === undefined) throw error;
+      return { result: 'refused', code };
     } finally {
       stop();
       sending.catch(() => undefined); // it may still fail after the wait is over
@@ -64,22 +66,23 @@ export class OnlineAccount {
   /**
    * The JID under which a telephone number is on WhatsApp, which may differ from its digits (Brazil's ninth digit).
    * @returns null when it is not on WhatsApp; undefined when WhatsApp gave no answer
+   * @throws DEVICE_DISCONNECTED
    */
   async jidOfNumber(digits: string): Promise<string | null | undefined> {
     const known = this.onWhatsApp.get(digits);
     if (known) return known.jid;
-    const found = await this.socket.onWhatsApp(digits);
+    const found = await this.whileOnline(this.socket.onWhatsApp(digits));
     if (!found) return undefined;
     const jid = found.find(({ exists }) => exists)?.jid ?? null;
     if (jid) this.onWhatsApp.set(digits, { jid }); // absence is not kept: the number may join any time
     return jid;
   }
 
-  /** Shows "typing…" in the chat for a while. */
+  /** Shows "typing…" in the chat for a while. @throws DEVICE_DISCONNECTED */
   async showTyping(jid: string, ms: number): Promise<void> {
-    await this.socket.sendPresenceUpdate('composing', jid);
+    await this.whileOnline(this.socket.sendPresenceUpdate('composing', jid));
     await this.until(ms);
-    await this.socket.sendPresenceUpdate('paused', jid);
+    await this.whileOnline(this.socket.sendPresenceUpdate('paused', jid));
   }
 
   /** @returns why the wait ended */
@@ -99,6 +102,18 @@ export class OnlineAccount {
     });
   }
 
+  private async whileOnline<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw this.isLost(error) ? SessionErrors.DEVICE_DISCONNECTED({ cause: error }) : error;
+    }
+  }
+
+  private isLost(error: unknown): boolean {
+    return this.closing.signal.aborted || isConnectionClosed(error);
+  }
+
   /** Tells WhatsApp to remove this linked device; true once it has confirmed. */
   async unlink(): Promise<boolean> {
     const answer: unknown = await this.socket.query(
@@ -113,6 +128,12 @@ export class OnlineAccount {
     );
     return answer !== undefined; // Baileys answers a timeout with undefined
   }
+}
+
+/** What WhatsApp refused before the message could leave, such as a group that does not exist. */
+function refusalOf(error: unknown): number | undefined {
+  const { data } = (error ?? {}) as { data?: unknown }; // Baileys' mark of an error in an answer: WhatsApp's code
+  return typeof data === 'number' && data >= 400 && data < 600 ? data : undefined;
 }
 
 const outcomeOf = (ack: ServerAck): SendOutcome =>

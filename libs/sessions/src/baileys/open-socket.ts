@@ -1,6 +1,7 @@
 import { type AuthenticationState, Browsers, makeWASocket, type WASocket } from '@whiskeysockets/baileys';
 import { type Logger, silenceLibsignal } from '#libs/platform';
 import { lruCacheStore } from './lru-cache-store.js';
+import { handleMessagesInOrder } from './messages-in-order.js';
 import { quietLogger } from './quiet-logger.js';
 import { trusting } from './trust.js';
 
@@ -29,7 +30,7 @@ const QUERY_TIMEOUT_MS = 20_000;
 
 /** Opens one connection of an unmodified Baileys; `auth` decides whether it registers or logs in. */
 export function openSocket({ endpoint, auth, logger, version, qrTimeoutMs }: SocketSettings): WASocket {
-  return trusting(endpoint.root, () =>
+  const socket = trusting(endpoint.root, () =>
     makeWASocket({
       auth,
       logger: quietLogger(logger),
@@ -47,4 +48,6 @@ export function openSocket({ endpoint, auth, logger, version, qrTimeoutMs }: Soc
       ...(qrTimeoutMs && { qrTimeout: qrTimeoutMs }),
     }),
   );
+  handleMessagesInOrder(socket, (err) => logger.error({ err }, 'a message could not be handled'));
+  return socket;
 }
