@@ -34,6 +34,10 @@ export class PhoneActor {
     this.done(await this.control.post(`/phones/${this.number}/messages/${messageId}/read`));
   }
 
+  async lid(): Promise<string> {
+    return this.done<Json>(await this.control.get(`/phones/${this.number}`)).lid;
+  }
+
   async devices(): Promise<{ id: number; jid: string; platform: string; connected: boolean }[]> {
     return this.done<Json>(await this.control.get(`/phones/${this.number}`)).devices;
   }

@@ -15,6 +15,8 @@ export class WebhookReceiver {
   /** How it answers; 200 unless told otherwise. */
   answer: (response: ServerResponse, delivery: Delivery) => void = (response) => response.end('ok');
 
+  private port = 0;
+
   private constructor(private readonly server: Server) {}
 
   static async open(): Promise<WebhookReceiver> {
@@ -28,12 +30,22 @@ export class WebhookReceiver {
       receiver.deliveries.push(delivery);
       receiver.answer(response, delivery);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await receiver.listen();
     return receiver;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`;
+    return `http://127.0.0.1:${this.port}/hook`;
+  }
+
+  /** Nobody answers at its address any more. */
+  async goDown(): Promise<void> {
+    await this.close();
+  }
+
+  /** It answers again, at the same address. */
+  async comeUp(): Promise<void> {
+    await this.listen();
   }
 
   /** Waits for an event whose `data` contains these members. */
@@ -55,8 +67,18 @@ export class WebhookReceiver {
     return this.deliveries.map(({ body }) => body.event);
   }
 
+  /** What arrived of one event, in its order. */
+  of(event: string): Delivery[] {
+    return this.deliveries.filter(({ body }) => body.event === event);
+  }
+
   async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
+    this.port = (this.server.address() as AddressInfo).port;
   }
 }

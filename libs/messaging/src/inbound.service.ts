@@ -11,6 +11,7 @@ import {
 } from '#libs/sessions';
 import { messageEvent } from './kinds/index.js';
 import { SentMessages } from './sent-messages.js';
+import { ToldMessages } from './told-messages.js';
 
 const eventByStatus: Record<Receipt['status'], EventType> = {
   delivered: 'message.delivered',
@@ -28,6 +29,7 @@ export class InboundService implements SessionObserver, OnModuleInit, OnModuleDe
     private readonly registry: SessionRegistry,
     private readonly events: EventPublisher,
     private readonly sentMessages: SentMessages,
+    private readonly toldMessages: ToldMessages,
     metrics: Metrics,
   ) {
     this.counter = metrics.counter('wagon_messages_received_total', 'Messages received, by kind and result', [
@@ -46,6 +48,7 @@ export class InboundService implements SessionObserver, OnModuleInit, OnModuleDe
 
   async onMessage(device: Device, message: WireMessage, self: Self): Promise<void> {
     if (this.sentMessages.wasSentHere(device, message.key.id ?? '')) return; // told when it was acknowledged
+    if (!this.toldMessages.isNews(device, message)) return;
     const event = messageEvent(message, self);
     if (!event) return;
     if (event.type === 'message.received')

@@ -5,10 +5,11 @@ import { InboundService } from './inbound.service.js';
 import { MessagingController } from './messaging.controller.js';
 import { SendService } from './send.service.js';
 import { SentMessages } from './sent-messages.js';
+import { ToldMessages } from './told-messages.js';
 
 @Module({
   imports: [DevicesModule, SessionsModule],
   controllers: [MessagingController],
-  providers: [SendService, InboundService, SentMessages],
+  providers: [SendService, InboundService, SentMessages, ToldMessages],
 })
 export class MessagingModule {}

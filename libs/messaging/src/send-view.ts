@@ -40,7 +40,7 @@ export function sentView(
       presence_sent: typingSeconds > 0,
       presence_duration_seconds: typingSeconds,
       mentions_processed: body.mentioned?.length ?? 0,
-      quoted_message_found: body.quoted !== undefined,
+      quoted_message_found: Boolean(body.quoted),
       processing_time_ms: Date.now() - startedAt,
       sent_at: sent.at.toISOString(),
     },

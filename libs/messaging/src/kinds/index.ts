@@ -1,2 +1,2 @@
-export { type MessageData, messageEvent } from './message-event.js';
+export { isUndecryptable, messageEvent } from './message-event.js';
 export { type TextContent, textKind } from './text.kind.js';

@@ -4,6 +4,8 @@ import { readMessage } from './read-message.js';
 
 /** Baileys' mark of a message that could not be decrypted. */
 const { CIPHERTEXT } = proto.WebMessageInfo.StubType;
+/** The category of keys and settings that the devices of one account send each other. */
+const BETWEEN_OWN_DEVICES = 'peer';
 
 /** `data` of `message.received` and of `message.sent` for what another device of the account sent. */
 export interface MessageData {
@@ -28,6 +30,8 @@ interface MessageEvent {
   data: MessageData;
 }
 
+export const isUndecryptable = ({ messageStubType }: WAMessage): boolean => messageStubType === CIPHERTEXT;
+
 /**
  * What to tell of a message that arrived, or that another device of the account sent.
  * @returns undefined for WhatsApp's own housekeeping
@@ -35,9 +39,9 @@ interface MessageEvent {
 export function messageEvent(message: WAMessage, self: Self): MessageEvent | undefined {
   const { key } = message;
   if (!key.id || !key.remoteJid) return undefined;
-  const isUndecryptable = message.messageStubType === CIPHERTEXT;
+  const isUnread = isUndecryptable(message);
   const read = readMessage(message.message);
-  if (!read && !isUndecryptable) return undefined;
+  if (!read && !(isUnread && message.category !== BETWEEN_OWN_DEVICES)) return undefined;
   const isGroup = key.remoteJid.endsWith('@g.us');
   const hasParticipants = isGroup || key.remoteJid.endsWith('@broadcast');
   const other = known(key.remoteJid, key.remoteJidAlt);
@@ -56,7 +60,7 @@ export function messageEvent(message: WAMessage, self: Self): MessageEvent | und
     sender,
     ...(read ?? { message_type: null, content: null, mentions: [], quoted_message_id: null }),
   };
-  const type = isUndecryptable ? 'message.undecryptable' : key.fromMe ? 'message.sent' : 'message.received';
+  const type = isUnread ? 'message.undecryptable' : key.fromMe ? 'message.sent' : 'message.received';
   return { type, result: read?.message_type === 'unsupported' ? 'unsupported' : 'read', data };
 }
 
