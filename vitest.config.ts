@@ -29,7 +29,10 @@ const scenarios = (database: 'embedded' | 'postgres'): TestProjectInlineConfigur
 });
 
 const problem = await postgresProblem();
-if (problem) process.stderr.write(`\nThe scenarios run on the embedded database only: ${problem}.\n\n`);
+// Read once per project: said once.
+if (problem && !process.env.WAGON_TEST_SAID)
+  process.stderr.write(`\nThe scenarios run on the embedded database only: ${problem}.\n\n`);
+process.env.WAGON_TEST_SAID = 'yes';
 
 export default defineConfig({
   // package.json "imports": unit specs read the TypeScript sources of #libs/*
@@ -45,6 +48,15 @@ export default defineConfig({
       { extends: true, test: { name: 'database', include: ['test/database/**/*.spec.ts'], ...processes } },
       scenarios('embedded'),
       ...(problem ? [] : [scenarios('postgres')]),
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.spec.ts'],
+          env: { WAGON_TEST_DATABASE: 'embedded' },
+          ...processes,
+        },
+      },
     ],
   },
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DocumentedApi, requestExample } from '../support/documented-api.js';
+import { DocumentedApi, requestExamples } from '../support/documented-api.js';
 import { GatewayProcess } from '../support/gateway-process.js';
 import { HttpClient, type Json } from '../support/http-client.js';
 
@@ -33,10 +33,13 @@ describe.each([
   });
 
   it('has an example of every body that is sent or answered', () => {
-    expect(without((operation) => !operation.requestBody || requestExample(operation))).toEqual([]);
+    expect(without((operation) => !operation.requestBody || requestExamples(operation).length > 0)).toEqual(
+      [],
+    );
     const exampled = (response: Json) =>
       Object.values<Json>(response.content ?? {}).every(
-        ({ example, examples }) => example !== undefined || Object.keys(examples ?? {}).length > 0,
+        ({ schema, example, examples }) =>
+          schema.format === 'binary' || example !== undefined || Object.keys(examples ?? {}).length > 0,
       );
     expect(without(({ responses }) => Object.values<Json>(responses).every(exampled))).toEqual([]);
     expect(without(({ responses }) => Object.keys(responses).some((status) => status < '300'))).toEqual([]);
@@ -138,7 +141,7 @@ describe('a running gateway', () => {
 
     const sent = await native.call(api, 'sendText');
     const { messages } = await control.call(sandbox, 'listMessages', { number: other, wait_ms: '10000' });
-    expect(messages).toMatchObject([{ id: sent.message_id, text: 'Hello from Wagon' }]);
+    expect(messages[0]).toMatchObject({ id: sent.message_id, text: 'Hello from Wagon' });
     await control.call(sandbox, 'readMessage', { number: other, id: sent.message_id });
     await control.call(sandbox, 'sendText', { number: own });
     await control.call(sandbox, 'listReceipts', { number: own });

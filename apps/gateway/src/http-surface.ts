@@ -29,13 +29,13 @@ export function dressHttpSurface(app: NestExpressApplication): void {
   server.keepAliveTimeout = 65 * SECOND; // longer than the usual 60 s of load balancers
 }
 
-/** Swagger UI styles its elements inline; there is nothing else to allow. Plain http must keep working. */
+/** Swagger UI styles its elements inline and shows answered pictures as blobs; there is nothing else to allow. Plain http must keep working. */
 function contentSecurityPolicy() {
   return {
     directives: {
       'default-src': ["'self'"],
       'style-src': ["'self'", "'unsafe-inline'"],
-      'img-src': ["'self'", 'data:'],
+      'img-src': ["'self'", 'data:', 'blob:'],
       'script-src': ["'self'", "'unsafe-inline'"],
       'upgrade-insecure-requests': null,
     },

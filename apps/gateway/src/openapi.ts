@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { complete } from '#libs/openapi';
+import { complete, PAGE } from '#libs/openapi';
 import { Config, createLogger, describeErrors, ErrorDto, loadConfig } from '#libs/platform';
 import { MASTER_SECURITY } from '#libs/tenants';
 import { GatewayModule } from './gateway.module.js';
@@ -56,6 +56,7 @@ export function nativeDocument(app: INestApplication, publicUrl: string | undefi
     .build();
   const document = SwaggerModule.createDocument(app, settings, {
     extraModels: [ErrorDto],
+    autoTagControllers: false,
     operationIdFactory: (_controller, method) => method,
   });
   return complete(describeErrors(document));
@@ -74,7 +75,7 @@ export function serveDocuments(app: INestApplication): void {
   SwaggerModule.setup('docs', app, () => nativeDocument(app, publicUrl), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
+    ...PAGE,
     customSiteTitle: 'Wagon API',
-    swaggerOptions: { persistAuthorization: true, tryItOutEnabled: true, displayRequestDuration: true },
   });
 }

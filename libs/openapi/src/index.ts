@@ -3,3 +3,4 @@ export { complete } from './complete.js';
 export { EXAMPLE_IDS, EXAMPLE_TIME } from './example-ids.js';
 export { exampleOf } from './example-of.js';
 export { type Operation, operationsOf, type PlacedOperation } from './operations.js';
+export { PAGE } from './page.js';

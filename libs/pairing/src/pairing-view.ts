@@ -1,4 +1,5 @@
-import { toDataURL } from 'qrcode';
+import { StreamableFile } from '@nestjs/common';
+import { toBuffer, toDataURL } from 'qrcode';
 import type { Device } from '#libs/devices';
 import type { PairCode, QrCode } from '#libs/sessions';
 import type { PairCodeDto, QrDto, QrStatusDto } from './pairing.dto.js';
@@ -7,17 +8,25 @@ import type { Issued } from './pairing.service.js';
 const INSTRUCTIONS =
   'Digite este código no WhatsApp: Configurações > Aparelhos conectados > Conectar um aparelho > Conectar com número de telefone';
 
+/** Quiet zone and pixels per module: large enough for a phone that looks at a screen. */
+const PICTURE = { margin: 2, scale: 6 };
+
 const secondsUntil = (time: Date) => Math.max(0, Math.ceil((time.getTime() - Date.now()) / 1000));
 
 export async function qrView(device: Device, { code, cached }: Issued<QrCode>): Promise<QrDto['data']> {
   return {
     qr_code: code.text,
-    image: await toDataURL(code.text, { margin: 2, scale: 6 }),
+    image: await toDataURL(code.text, PICTURE),
     cached,
     expires_at: code.expiresAt.toISOString(),
     ttl: secondsUntil(code.expiresAt),
     device_id: device.id,
   };
+}
+
+/** The picture alone. It must not be kept: the code in it links whoever shows it. */
+export async function qrPicture({ code }: Issued<QrCode>): Promise<StreamableFile> {
+  return new StreamableFile(await toBuffer(code.text, PICTURE), { type: 'image/png' });
 }
 
 export const qrStatusView = (qr: QrCode | undefined): QrStatusDto['data'] => ({

@@ -1,5 +1,25 @@
-import { Body, Controller, Get, Headers, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Post,
+  Query,
+  Req,
+  type StreamableFile,
+} from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import type { Request } from 'express';
 import { type Device, DeviceQueryDto, TargetDevice } from '#libs/devices';
 import { ApiErrors } from '#libs/platform';
 import {
@@ -11,7 +31,7 @@ import {
   QrStatusDto,
 } from './pairing.dto.js';
 import { PairingService } from './pairing.service.js';
-import { pairCodeView, qrStatusView, qrView } from './pairing-view.js';
+import { pairCodeView, qrPicture, qrStatusView, qrView } from './pairing-view.js';
 
 @ApiTags('Pairing')
 @ApiBearerAuth()
@@ -21,16 +41,30 @@ export class PairingController {
   constructor(private readonly pairing: PairingService) {}
 
   @Get('qr')
+  @Header('Cache-Control', 'no-store')
   @ApiOperation({
     operationId: 'getQr',
     summary: 'Get a QR code to scan',
     description:
-      'Starts a pairing, or returns the code of the one that is under way, as a PNG and as text. Codes follow one another until about 160 s have passed; then call again. A caller without any device gets one made on the fly. Events: `qr.generated`, then `pair.success` and `device.connected`.',
+      'Starts a pairing, or returns the code of the one that is under way, as a PNG and as text; with `Accept: image/png` the answer is the picture itself. Codes follow one another until about 160 s have passed; then call again. A caller without any device gets one made on the fly. Events: `qr.generated`, then `pair.success` and `device.connected`.',
   })
   @ApiErrors('ALREADY_CONNECTED', 'ALREADY_PAIRED', 'QR_TIMEOUT')
-  async qr(@TargetDevice('create') device: Device, @Query() query: QrQueryDto): Promise<QrDto> {
+  @ApiExtraModels(QrDto)
+  @ApiOkResponse({
+    description: 'A code that can be scanned now',
+    content: {
+      'application/json': { schema: { $ref: getSchemaPath(QrDto) } },
+      'image/png': { schema: { type: 'string', format: 'binary' } },
+    },
+  })
+  async qr(
+    @TargetDevice('create') device: Device,
+    @Query() query: QrQueryDto,
+    @Req() request: Request,
+  ): Promise<QrDto | StreamableFile> {
     const issued = await this.pairing.qr(device, QrQueryDto.wantsNew(query));
-    return { success: true, data: await qrView(device, issued) };
+    const wantsPicture = request.accepts(['json', 'png']) === 'png';
+    return wantsPicture ? qrPicture(issued) : { success: true, data: await qrView(device, issued) };
   }
 
   @Get('qr/status')

@@ -17,7 +17,6 @@ import { SessionRegistry } from './session-registry.js';
 import { statusView } from './session-view.js';
 import { SessionsService } from './sessions.service.js';
 
-@ApiTags('Sessions')
 @ApiBearerAuth()
 @Controller()
 export class SessionsController {
@@ -28,6 +27,7 @@ export class SessionsController {
   ) {}
 
   @Get('status')
+  @ApiTags('Sessions')
   @ApiOperation({
     operationId: 'getStatus',
     summary: 'Show the state of a device',
@@ -39,6 +39,7 @@ export class SessionsController {
   }
 
   @Post('connect')
+  @ApiTags('Sessions')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'connectDevice',
@@ -58,6 +59,7 @@ export class SessionsController {
   }
 
   @Post('disconnect')
+  @ApiTags('Sessions')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'disconnectDevice',
@@ -77,6 +79,7 @@ export class SessionsController {
   }
 
   @Post('logout')
+  @ApiTags('Sessions')
   @HttpCode(200)
   @ApiOperation({
     operationId: 'logoutDevice',

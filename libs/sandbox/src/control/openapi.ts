@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { complete } from '#libs/openapi';
+import { complete, PAGE } from '#libs/openapi';
 import { ControlModule } from './control.module.js';
 
 const ABOUT = `Phones without a phone: a WhatsApp network of its own for development and tests. An unmodified client
@@ -41,6 +41,7 @@ export async function controlDocument(): Promise<OpenAPIObject> {
 export function serveDocs(app: INestApplication): void {
   SwaggerModule.setup('docs', app, () => documentOf(app), {
     jsonDocumentUrl: 'openapi.json',
+    ...PAGE,
     customSiteTitle: 'Wagon sandbox',
   });
 }
