@@ -4,6 +4,16 @@ import { type FieldProblem, PlatformErrors } from '../errors/index.js';
 
 const SECRET_FIELD = /token|secret|password|key|authorization/i;
 const LONGEST_SHOWN_VALUE = 100;
+/** class-validator's names of rules that only make sense for a value of the right type. */
+const RULES_OF_SIZE = new Set([
+  'isLength',
+  'minLength',
+  'maxLength',
+  'min',
+  'max',
+  'arrayMinSize',
+  'arrayMaxSize',
+]);
 
 /** Refuses unknown members and bad values; the error names each field, what was wrong and what is allowed. */
 export const requestValidation = () =>
@@ -19,16 +29,15 @@ export const requestValidation = () =>
 
 function problemsOf(error: ValidationError, parent = ''): FieldProblem[] {
   const field = parent ? `${parent}.${error.property}` : error.property;
-  // Decorators are applied from the bottom up: the last rule is the one that stands first in the class.
-  const own = Object.entries(error.constraints ?? {})
-    .slice(-1)
-    .map(([rule, message]) => ({
-      field,
-      message: rule === 'whitelistValidation' ? `${field} is not a field of this request` : message,
-      ...shownValue(field, error.value),
-    }));
+  const broken = Object.entries(error.constraints ?? {});
+  // "is required" says more than "is too long" of something that is not there
+  const told = broken.find(([rule]) => !RULES_OF_SIZE.has(rule)) ?? broken[0];
+  const own = told ? [{ field, message: messageOf(field, told), ...shownValue(field, error.value) }] : [];
   return [...own, ...(error.children ?? []).flatMap((child) => problemsOf(child, field))];
 }
+
+const messageOf = (field: string, [rule, message]: [string, string]) =>
+  rule === 'whitelistValidation' ? `${field} is not a field of this request` : message;
 
 /** What was sent, when it is short, simple and no secret. */
 function shownValue(field: string, value: unknown): { value?: unknown } {
