@@ -11,6 +11,7 @@ import {
   NativeErrorFilter,
   PlatformModule,
   RequestTimeout,
+  RequireJson,
 } from '#libs/platform';
 import { EmbeddedSandboxModule, type SandboxAddress, SessionsModule } from '#libs/sessions';
 import { TenantsModule } from '#libs/tenants';
@@ -49,6 +50,7 @@ export class GatewayModule {
       ],
       providers: [
         { provide: APP_FILTER, useClass: NativeErrorFilter },
+        { provide: APP_INTERCEPTOR, useClass: RequireJson },
         { provide: APP_INTERCEPTOR, useClass: RequestTimeout },
       ],
     };

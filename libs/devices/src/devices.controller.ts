@@ -39,7 +39,7 @@ export class DevicesController {
   })
   @AnswerExample({ device: NEW_DEVICE })
   async create(@Caller() caller: Principal, @Body() body: CreateDeviceDto): Promise<CreatedDeviceDto> {
-    const device = await this.devices.create(caller, body.name, body.network);
+    const device = await this.devices.create(caller, body.name, body.network ?? undefined);
     return {
       success: true,
       message: 'Device created successfully',

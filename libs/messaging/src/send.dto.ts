@@ -21,6 +21,8 @@ import { EXAMPLE_IDS } from '#libs/openapi';
 const RECIPIENT_PROBLEM =
   'number is required: a telephone number with country code (10 to 15 digits) or the JID of a user, group or LID';
 const TEXT_PROBLEM = 'text is required and must be between 1 and 4096 characters';
+const QUOTED_PROBLEM = 'quoted must be an object: {"key": {"id": "…"}}';
+const QUOTED_KEY_PROBLEM = 'quoted.key is required: {"id": "…", "fromMe": false}';
 const DELAY_PROBLEM = 'delay must be a whole number of seconds from 0 to 60';
 const TYPING_PROBLEM = 'typingDuration must be a whole number of seconds from 0 to 30';
 
@@ -48,8 +50,8 @@ class QuotedKeyDto {
 
 class QuotedDto {
   @ApiProperty({ type: QuotedKeyDto })
-  @IsObject({ message: 'quoted.key is required: {"id": "…", "fromMe": false}' })
-  @ValidateNested()
+  @IsObject({ message: QUOTED_KEY_PROBLEM })
+  @ValidateNested({ message: QUOTED_KEY_PROBLEM })
   @Type(() => QuotedKeyDto)
   key: QuotedKeyDto;
 
@@ -102,8 +104,8 @@ export class SendTextDto extends DeviceTargetDto {
 
   /** The message that this one answers */
   @IsOptional()
-  @IsObject({ message: 'quoted must be an object: {"key": {"id": "…"}}' })
-  @ValidateNested()
+  @IsObject({ message: QUOTED_PROBLEM })
+  @ValidateNested({ message: QUOTED_PROBLEM })
   @Type(() => QuotedDto)
   quoted?: QuotedDto;
 

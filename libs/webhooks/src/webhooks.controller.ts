@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Device, TargetDevice } from '#libs/devices';
+import { type Device, DeviceQueryDto, TargetDevice } from '#libs/devices';
 import { ApiErrors, EVENT_TYPES } from '#libs/platform';
 import {
   ConfiguredWebhookDto,
@@ -29,6 +29,7 @@ export class WebhooksController {
   })
   async configure(
     @TargetDevice() device: Device,
+    @Query() _query: DeviceQueryDto,
     @Body() body: ConfigureWebhookDto,
   ): Promise<ConfiguredWebhookDto> {
     const webhook = await this.webhooks.configure(device, webhookSettings(body));
@@ -42,7 +43,7 @@ export class WebhooksController {
     description: 'The configuration without its secret, which is never shown.',
   })
   @ApiErrors('WEBHOOK_NOT_FOUND')
-  async show(@TargetDevice() device: Device): Promise<WebhookAnswerDto> {
+  async show(@TargetDevice() device: Device, @Query() _query: DeviceQueryDto): Promise<WebhookAnswerDto> {
     return { success: true, webhook: webhookView(await this.webhooks.get(device)) };
   }
 
@@ -54,7 +55,7 @@ export class WebhooksController {
       'Events that still wait for it are not delivered. A device whose user has a `webhook_url` gets a webhook with that URL again at its next connection: to silence it for good, configure it with `enabled: false`.',
   })
   @ApiErrors('WEBHOOK_NOT_FOUND')
-  async remove(@TargetDevice() device: Device): Promise<RemovedWebhookDto> {
+  async remove(@TargetDevice() device: Device, @Query() _query: DeviceQueryDto): Promise<RemovedWebhookDto> {
     await this.webhooks.remove(device);
     return { success: true, message: 'Webhook removed successfully' };
   }

@@ -8,6 +8,7 @@ export function toWagonError(thrown: unknown): WagonError | undefined {
   if (isDatabaseGone(thrown))
     return PlatformErrors.DATABASE_UNAVAILABLE({ cause: thrown, headers: { 'Retry-After': '5' } });
   const status = statusOf(thrown);
+  if (status === 400 && isUnreadablePath(thrown)) return PlatformErrors.NOT_FOUND({ cause: thrown });
   const make = status === undefined ? undefined : byStatus[status];
   return make?.({ cause: thrown, message: status === 404 ? messageOf(thrown) : undefined });
 }
@@ -23,6 +24,9 @@ const byStatus: Record<number, (detail?: WagonError['detail']) => WagonError> = 
 };
 
 const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : undefined);
+
+/** Express' words, which Nest puts into an exception of its own: `%E0%A4%A` stands for no text. */
+const isUnreadablePath = (thrown: unknown) => messageOf(thrown)?.startsWith('Failed to decode param');
 
 /** Nest's exceptions carry `getStatus()`, those of Express' body parser `status`. */
 function statusOf(thrown: unknown): number | undefined {

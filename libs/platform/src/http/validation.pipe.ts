@@ -1,6 +1,7 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { type FieldProblem, PlatformErrors } from '../errors/index.js';
+import { type FieldProblem, invalidField, PlatformErrors } from '../errors/index.js';
+import { unreadableText } from './unreadable-text.js';
 
 const SECRET_FIELD = /token|secret|password|key|authorization/i;
 const LONGEST_SHOWN_VALUE = 100;
@@ -17,7 +18,7 @@ const RULES_OF_SIZE = new Set([
 
 /** Refuses unknown members and bad values; the error names each field, what was wrong and what is allowed. */
 export const requestValidation = () =>
-  new ValidationPipe({
+  new RequestValidation({
     whitelist: true,
     forbidNonWhitelisted: true,
     transform: true,
@@ -26,6 +27,18 @@ export const requestValidation = () =>
       return PlatformErrors.VALIDATION_ERROR({ fields, message: fields[0]?.message });
     },
   });
+
+class RequestValidation extends ValidationPipe {
+  override async transform(
+    value: unknown,
+    metadata: ArgumentMetadata,
+  ): ReturnType<ValidationPipe['transform']> {
+    const field = metadata.type === 'body' || metadata.type === 'query' ? unreadableText(value) : undefined;
+    if (field !== undefined)
+      throw invalidField(field, `${field} must be text without NUL characters and halves of characters`);
+    return super.transform(value, metadata);
+  }
+}
 
 function problemsOf(error: ValidationError, parent = ''): FieldProblem[] {
   const field = parent ? `${parent}.${error.property}` : error.property;

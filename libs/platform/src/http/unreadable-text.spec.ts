@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { unreadableText } from './unreadable-text.js';
+
+describe('unreadableText', () => {
+  it('names the member that holds half a character or a NUL', () => {
+    expect(unreadableText({ name: 'a\0b' })).toBe('name');
+    expect(unreadableText({ ok: 'x', list: ['fine', { deep: '\uD83D' }] })).toBe('list.1.deep');
+    expect(unreadableText({ name: '\uDC0Ex' })).toBe('name');
+  });
+
+  it('leaves every other text alone', () => {
+    expect(
+      unreadableText({ a: '🐎 مرحبا \u200B \uFEFF \u202E\n', b: null, c: [1, true], d: undefined }),
+    ).toBe(undefined);
+  });
+});
