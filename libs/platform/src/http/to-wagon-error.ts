@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
+import { isDatabaseGone } from '../database/database-gone.js';
 import { PlatformErrors, WagonError } from '../errors/index.js';
 
 /** Whatever was thrown while a request was answered, as the one error class; undefined when nobody foresaw it. */
@@ -33,17 +33,4 @@ function statusOf(thrown: unknown): number | undefined {
   if (thrown instanceof HttpException) return thrown.getStatus();
   const { status } = (thrown ?? {}) as { status?: unknown };
   return typeof status === 'number' ? status : undefined;
-}
-
-const CONNECTION_CODES =
-  /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EPIPE|08\w{3}|57P0[123]|53300|53100)$/;
-
-/** The server is away, going down, out of connections or of disk; not a mistake in a query. */
-function isDatabaseGone(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  const { code } = (thrown instanceof QueryFailedError ? thrown.driverError : thrown) as { code?: unknown };
-  return (
-    (typeof code === 'string' && CONNECTION_CODES.test(code)) ||
-    /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(thrown.message)
-  );
 }
