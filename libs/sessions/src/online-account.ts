@@ -15,13 +15,16 @@ export type SendOutcome =
   /** It may or may not arrive. */
   | { result: 'unconfirmed'; because: 'timeout' | 'disconnected' };
 
+type WaitEnd = 'timeout' | 'disconnected';
+
 const HOUR = 60 * 60 * 1000;
 
 /** What can be done with an account while it is online. Every wait ends when the connection does. */
 export class OnlineAccount {
   private readonly acks: ServerAcks;
   private readonly onWhatsApp = new LRUCache<string, { jid: string | null }>({ max: 5000, ttl: HOUR });
-  private readonly closing = new AbortController();
+  private readonly waits = new Set<(why: WaitEnd) => void>();
+  private isClosed = false;
 
   constructor(
     private readonly socket: WASocket,
@@ -30,9 +33,10 @@ export class OnlineAccount {
     this.acks = new ServerAcks(socket);
   }
 
-  /** The session calls it when the connection is gone. */
+  /** The session calls it when the connection is gone: everybody who waits is told. */
   close(): void {
-    this.closing.abort();
+    this.isClosed = true;
+    for (const end of this.waits) end('disconnected');
   }
 
   newMessageId(): string {
@@ -46,9 +50,10 @@ export class OnlineAccount {
     options: MiscMessageGenerationOptions & { messageId: string },
   ): Promise<SendOutcome> {
     const { ack, stop } = this.acks.expect(options.messageId);
+    const wait = this.wait(this.sendTimeoutMs);
     const sending = this.socket.sendMessage(jid, content, options).then(() => ack);
     try {
-      const answer = await Promise.race([sending, this.until(this.sendTimeoutMs)]);
+      const answer = await Promise.race([sending, wait.ended]);
       return answer === 'timeout' || answer === 'disconnected'
         ? { result: 'unconfirmed', because: answer }
         : outcomeOf(answer);
@@ -59,6 +64,7 @@ export class OnlineAccount {
       return { result: 'refused', code };
     } finally {
       stop();
+      wait.cancel();
       sending.catch(() => undefined); // it may still fail after the wait is over
     }
   }
@@ -86,20 +92,22 @@ export class OnlineAccount {
   }
 
   /** @returns why the wait ended */
-  until(ms: number): Promise<'timeout' | 'disconnected'> {
-    const { signal } = this.closing;
-    return new Promise((resolve) => {
-      if (signal.aborted) return resolve('disconnected');
-      const onAbort = () => {
-        clearTimeout(timer);
-        resolve('disconnected');
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', onAbort);
-        resolve('timeout');
-      }, ms);
-      signal.addEventListener('abort', onAbort, { once: true });
+  until(ms: number): Promise<WaitEnd> {
+    return this.wait(ms).ended;
+  }
+
+  private wait(ms: number): { ended: Promise<WaitEnd>; cancel: () => void } {
+    let end: (why: WaitEnd) => void = () => undefined;
+    const ended = new Promise<WaitEnd>((resolve) => {
+      end = resolve;
+    }).finally(() => {
+      clearTimeout(timer);
+      this.waits.delete(end);
     });
+    const timer = setTimeout(() => end('timeout'), ms);
+    if (this.isClosed) end('disconnected');
+    else this.waits.add(end);
+    return { ended, cancel: () => end('timeout') };
   }
 
   private async whileOnline<T>(work: Promise<T>): Promise<T> {
@@ -111,7 +119,7 @@ export class OnlineAccount {
   }
 
   private isLost(error: unknown): boolean {
-    return this.closing.signal.aborted || isConnectionClosed(error);
+    return this.isClosed || isConnectionClosed(error);
   }
 
   /** Tells WhatsApp to remove this linked device; true once it has confirmed. */

@@ -7,6 +7,7 @@ import {
 } from '@whiskeysockets/baileys';
 import type { Device } from '#libs/devices';
 import { logContext } from '#libs/platform';
+import { onMessage } from './baileys/messages-at-once.js';
 import { openSocket, type SocketSettings } from './baileys/open-socket.js';
 import { requestPairCode } from './baileys/request-pair-code.js';
 import { LinkingAuth } from './credentials/linking-auth.js';
@@ -178,10 +179,9 @@ export class Session {
       const { context, device } = this;
       const socket = openSocket({ ...context.socketSettings(device), ...settings, logger: context.logger });
       socket.ev.on('connection.update', (update) => this.onConnectionUpdate(socket, update));
-      socket.ev.on('messages.upsert', ({ messages }) => {
+      onMessage(socket, (message) => {
         const self = this.selfOn(socket);
-        if (!self) return;
-        for (const message of messages) this.ledger.notify((one) => one.onMessage?.(device, message, self));
+        if (self) this.ledger.notify((one) => one.onMessage?.(device, message, self));
       });
       socket.ws.on('CB:receipt', (node: BinaryNode) => {
         const self = this.selfOn(socket);
