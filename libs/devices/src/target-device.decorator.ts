@@ -73,7 +73,6 @@ export const TargetDevice =
       }),
       ApiErrors(
         'DEVICE_NOT_FOUND',
-        'DEVICE_CONFLICT',
         whenNone === 'require' ? 'DEVICE_REQUIRED' : 'DEVICE_AMBIGUOUS',
         'DEVICE_CONFLICT',
         'VALIDATION_ERROR',
