@@ -17,6 +17,9 @@ A self-hosted, multi-tenant HTTP gateway to WhatsApp's multi-device protocol.
    sandbox when the device's \`network\` is \`sandbox\`. \`GET /status\` shows \`connected\` a moment later.
 4. \`POST /webhook\` says where incoming messages go; \`POST /send/text\` sends one.
 
+Every example on this page can be sent as it is, once the sandbox has the phones \`5511999990001\` and
+\`5511999990002\`: \`POST /phones\` of the sandbox, which has a page like this one.
+
 ### Which device
 \`device_id\`, in the query or in the JSON body. It may be left out when there is only one.
 
