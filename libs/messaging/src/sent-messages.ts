@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Device } from '#libs/devices';
 import type { Receipt } from '#libs/sessions';
 
+const REMEMBERED = 20_000;
 const rank: Record<Receipt['status'], number> = { delivered: 1, read: 2, played: 3 };
 
 /**
@@ -11,15 +12,16 @@ const rank: Record<Receipt['status'], number> = { delivered: 1, read: 2, played:
  */
 @Injectable()
 export class SentMessages {
-  private readonly progress = new LRUCache<string, number>({ max: 20_000 });
+  private readonly sentHere = new LRUCache<string, true>({ max: REMEMBERED });
+  private readonly progress = new LRUCache<string, number>({ max: REMEMBERED });
 
   /** To be called before the message leaves. */
   expect(device: Device, messageId: string): void {
-    this.progress.set(`${device.id}/${messageId}`, 0);
+    this.sentHere.set(`${device.id}/${messageId}`, true);
   }
 
   wasSentHere(device: Device, messageId: string): boolean {
-    return this.progress.has(`${device.id}/${messageId}`);
+    return this.sentHere.has(`${device.id}/${messageId}`);
   }
 
   /** @returns whether the message was not known to have got that far; in a group, per member */
