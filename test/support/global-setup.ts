@@ -6,6 +6,7 @@ import { GatewayProcess, TEMPLATE_VARIABLE } from './gateway-process.js';
 
 /** Builds the program that the tests run, and initialises one embedded database for all of them to copy. */
 export default async function setup(): Promise<() => void> {
+  if (process.env[TEMPLATE_VARIABLE]) return () => undefined; // another project of this run has done it
   buildIfNeeded();
   const template = mkdtempSync(join(tmpdir(), 'wagon-test-template-'));
   const gateway = await GatewayProcess.start();
