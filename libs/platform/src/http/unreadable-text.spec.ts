@@ -8,6 +8,12 @@ describe('unreadableText', () => {
     expect(unreadableText({ name: '\uDC0Ex' })).toBe('name');
   });
 
+  it('refuses what is nested so deeply that walking it would exhaust the stack', () => {
+    const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+    expect(unreadableText(nested(30))).toBe(undefined);
+    expect(() => unreadableText(nested(50_000))).toThrow('nested');
+  });
+
   it('leaves every other text alone', () => {
     expect(
       unreadableText({ a: '🐎 مرحبا \u200B \uFEFF \u202E\n', b: null, c: [1, true], d: undefined }),
