@@ -5,6 +5,9 @@ import { boot } from './boot.js';
 
 const LONGEST_GOODBYE_MS = 10_000;
 
+// Whoever reads our output may go away (`| head`, a log collector that restarts): its loss ends nothing.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
+
 try {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
@@ -12,13 +15,16 @@ try {
   process.on('unhandledRejection', (error) =>
     logger.error({ err: error }, 'a promise was rejected and nobody waited'),
   );
-  const gateway = await boot(config, logger);
-  process.stdout.write(banner(config, gateway.port, gateway.sandbox?.url, gateway.secrets));
+  const starting = boot(config, logger);
 
+  let isStopping = false;
   const stop = (signal: string) => {
+    if (isStopping) return; // Ctrl-C under npm arrives twice
+    isStopping = true;
     logger.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), LONGEST_GOODBYE_MS).unref();
-    gateway.close().then(
+    const stopped = starting.then((gateway) => gateway.close());
+    stopped.then(
       () => process.exit(0),
       (error) => {
         logger.error({ err: error }, 'stopping failed');
@@ -26,8 +32,11 @@ try {
       },
     );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+
+  const gateway = await starting;
+  process.stdout.write(banner(config, gateway.port, gateway.sandbox?.url, gateway.secrets));
   logger.info({ port: gateway.port, sandbox: gateway.sandbox?.url }, 'listening');
 } catch (error) {
   const { message, stack } = error as Error;
