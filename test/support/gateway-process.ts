@@ -128,7 +128,7 @@ export class GatewayProcess {
 }
 
 /** The tests' own environment must not configure the gateway. */
-function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const ours = /^(WAGON_|SANDBOX_|DATABASE_URL$|DATA_DIR$|PORT$|HOST$|LOG_LEVEL$|VITEST|NODE_OPTIONS$)/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name)));
 }

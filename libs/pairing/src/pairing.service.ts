@@ -71,6 +71,7 @@ export class PairingService {
   }
 
   private async newPairCode(session: Session, phone: string): Promise<PairCode> {
+    this.unlinked(session.device); // a phone may have been linked while an earlier call had its turn
     session.link('code');
     await firstQr(session, SessionErrors.PAIR_CODE_TIMEOUT); // before it WhatsApp takes no request for a code
     try {

@@ -50,10 +50,9 @@ export class OnlineAccount {
     options: MiscMessageGenerationOptions & { messageId: string },
   ): Promise<SendOutcome> {
     const { ack, stop } = this.acks.expect(options.messageId);
-    const wait = this.wait(this.sendTimeoutMs);
-    const sending = this.socket.sendMessage(jid, content, options).then(() => ack);
     try {
-      const answer = await Promise.race([sending, wait.ended]);
+      const sending = this.socket.sendMessage(jid, content, options).then(() => ack);
+      const answer = await this.unlessOver(sending);
       return answer === 'timeout' || answer === 'disconnected'
         ? { result: 'unconfirmed', because: answer }
         : outcomeOf(answer);
@@ -64,8 +63,6 @@ export class OnlineAccount {
       return { result: 'refused', code };
     } finally {
       stop();
-      wait.cancel();
-      sending.catch(() => undefined); // it may still fail after the wait is over
     }
   }
 
@@ -110,9 +107,26 @@ export class OnlineAccount {
     return { ended, cancel: () => end('timeout') };
   }
 
-  private async whileOnline<T>(work: Promise<T>): Promise<T> {
+  /**
+   * Waits for the work, but no longer than the connection lasts: a query that is under way when Baileys closes its
+   * socket would wait until its own timeout (observed with 7.0.0-rc14).
+   */
+  private async unlessOver<T>(work: Promise<T>): Promise<T | WaitEnd> {
+    const wait = this.wait(this.sendTimeoutMs);
     try {
-      return await work;
+      return await Promise.race([work, wait.ended]);
+    } finally {
+      wait.cancel();
+      work.catch(() => undefined); // it may still fail after the wait is over
+    }
+  }
+
+  /** @returns undefined when time ran out @throws DEVICE_DISCONNECTED */
+  private async whileOnline<T>(work: Promise<T>): Promise<T | undefined> {
+    try {
+      const answer = await this.unlessOver(work);
+      if (answer === 'disconnected') throw SessionErrors.DEVICE_DISCONNECTED();
+      return answer === 'timeout' ? undefined : answer;
     } catch (error) {
       throw this.isLost(error) ? SessionErrors.DEVICE_DISCONNECTED({ cause: error }) : error;
     }
@@ -124,7 +138,7 @@ export class OnlineAccount {
 
   /** Tells WhatsApp to remove this linked device; true once it has confirmed. */
   async unlink(): Promise<boolean> {
-    const answer: unknown = await this.socket.query(
+    const asking: Promise<unknown> = this.socket.query(
       {
         tag: 'iq',
         attrs: { to: '@s.whatsapp.net', type: 'set', xmlns: 'md' },
@@ -134,7 +148,7 @@ export class OnlineAccount {
       },
       this.sendTimeoutMs,
     );
-    return answer !== undefined; // Baileys answers a timeout with undefined
+    return typeof (await this.unlessOver(asking)) === 'object'; // Baileys' own timeout: undefined
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AuthenticationCreds } from '@whiskeysockets/baileys';
-import type { ActualState, Device } from '#libs/devices';
+import type { ActualState, DesiredState, Device } from '#libs/devices';
 import { type EventType, logContext } from '#libs/platform';
 import type { LinkingAuth } from './credentials/linking-auth.js';
 import type { Self } from './receipt.js';
@@ -42,6 +42,11 @@ export class SessionLedger {
         await devices.want(this.device, 'connected');
       }),
     );
+  }
+
+  /** What someone asked for, in its place among what the session did. */
+  recordWish(state: DesiredState): void {
+    this.enter(() => this.context.devices.want(this.device, state));
   }
 
   /** The link is gone on WhatsApp's side: nothing of it is worth keeping. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
-import { type Device, DevicesService } from '#libs/devices';
+import { type Device, DeviceErrors, DevicesService } from '#libs/devices';
 import {
   Config,
   type DeviceId,
@@ -23,6 +24,8 @@ const RESUMED_AT_ONCE = 8;
 const LONGEST_RESUME_MS = 20_000;
 /** What closing may take; after it the process ends with the sockets open. */
 const LONGEST_SHUTDOWN_MS = 5_000;
+/** Removed devices that requests may still hold in hand. */
+const REMOVED_REMEMBERED = 10_000;
 
 /**
  * The one door to live sessions: who needs one asks here, and nobody keeps it in a field.
@@ -31,6 +34,7 @@ const LONGEST_SHUTDOWN_MS = 5_000;
 @Injectable()
 export class SessionRegistry {
   private readonly sessions = new Map<DeviceId, Session>();
+  private readonly removed = new LRUCache<DeviceId, true>({ max: REMOVED_REMEMBERED });
   private readonly observers = new Set<SessionObserver>();
   private readonly refusedVersions = new Map<Network, Disconnect>();
   private readonly resuming = new PQueue({ concurrency: RESUMED_AT_ONCE });
@@ -64,10 +68,11 @@ export class SessionRegistry {
     };
   }
 
-  /** The session of a device, made when it has none yet. */
+  /** The session of a device, made when it has none yet. @throws DEVICE_NOT_FOUND when it was removed meanwhile */
   of(device: Device): Session {
     const known = this.sessions.get(device.id);
     if (known) return known;
+    if (this.removed.has(device.id)) throw DeviceErrors.DEVICE_NOT_FOUND();
     const session = new Session(device, this.context);
     this.sessions.set(device.id, session);
     return session;
@@ -77,6 +82,7 @@ export class SessionRegistry {
   async connect(device: Device): Promise<Session> {
     this.refusedVersions.delete(device.network);
     const session = this.of(device);
+    session.want();
     await session.connect();
     return session;
   }
@@ -85,11 +91,18 @@ export class SessionRegistry {
     return [...this.sessions.values()].filter((session) => session.device.tenantId === tenantId);
   }
 
-  /** Stops and forgets the session of a device that is about to be removed. */
+  /** Ends the session of a device that is about to be removed; from now on there is none. */
   async drop(deviceId: DeviceId): Promise<void> {
-    await this.sessions.get(deviceId)?.suspend();
+    this.removed.set(deviceId, true);
+    const session = this.sessions.get(deviceId);
     this.sessions.delete(deviceId);
+    await session?.retire();
     this.context.credentials.evict(deviceId);
+  }
+
+  /** The removal failed: the device is there still. */
+  restore(deviceId: DeviceId): void {
+    this.removed.delete(deviceId);
   }
 
   /** @returns a function that ends the observation */

@@ -5,7 +5,7 @@ import {
   jidNormalizedUser,
   type WASocket,
 } from '@whiskeysockets/baileys';
-import type { Device } from '#libs/devices';
+import { type Device, DeviceErrors } from '#libs/devices';
 import { logContext } from '#libs/platform';
 import { onMessage } from './baileys/messages-at-once.js';
 import { openSocket, type SocketSettings } from './baileys/open-socket.js';
@@ -50,6 +50,7 @@ export class Session {
   private live: WASocket | undefined;
   private isLinked: boolean;
   private failedAttempts = 0;
+  private isRetired = false;
   private readonly watchers = new Set<() => void>();
   private readonly ledger: SessionLedger;
 
@@ -77,12 +78,20 @@ export class Session {
   }
 
   /**
+   * Someone wants the device connected from now on. `stop` is the opposite: both are recorded in the order in which the
+   * session obeyed, so that a restart finds the wish that was carried out last.
+   */
+  want(): void {
+    this.ledger.recordWish('connected');
+  }
+
+  /**
    * Logs in with the stored credentials, unless that is under way. Resolves when the attempt has begun.
-   * @throws NETWORK_UNAVAILABLE
+   * @throws NETWORK_UNAVAILABLE, DEVICE_NOT_FOUND
    */
   async connect(): Promise<void> {
     if (this.current.name === 'connecting' || this.current.name === 'online') return;
-    this.context.socketSettings(this.device); // throws before anything has changed
+    this.assertMayOpen();
     this.leave();
     const attempt: SessionMode = { name: 'connecting' };
     this.enter(attempt);
@@ -103,9 +112,9 @@ export class Session {
     socket.ev.on('creds.update', () => this.ledger.saveCredentials(auth.creds, () => this.live === socket));
   }
 
-  /** Begins to link a phone, dropping a pairing that is under way. @throws NETWORK_UNAVAILABLE */
+  /** Begins to link a phone, dropping a pairing that is under way. @throws NETWORK_UNAVAILABLE, DEVICE_NOT_FOUND */
   link(method: LinkMethod): void {
-    this.context.socketSettings(this.device); // throws before anything has changed
+    this.assertMayOpen();
     this.halt();
     const auth = new LinkingAuth();
     this.open({ auth, ...(method === 'code' && { qrTimeoutMs: QR_MS_WHILE_TYPING }) });
@@ -131,6 +140,7 @@ export class Session {
   async stop(): Promise<void> {
     const wasOnline = this.current.name === 'online';
     this.halt();
+    this.ledger.recordWish('disconnected');
     if (wasOnline)
       this.ledger.tell('device.disconnected', { reason: 'disconnected by request', will_reconnect: false });
     await this.ledger.settled();
@@ -142,12 +152,19 @@ export class Session {
     await this.ledger.settled();
   }
 
+  /** Suspends for good: the device is about to be removed, whoever still holds its session in hand. */
+  retire(): Promise<void> {
+    this.isRetired = true;
+    return this.suspend();
+  }
+
   /** Removes the link on WhatsApp's side and here. @throws DEVICE_DISCONNECTED, UNLINK_FAILED */
   async logout(): Promise<void> {
     const unlinked = await this.account.unlink().catch(() => false);
-    if (!unlinked) throw SessionErrors.UNLINK_FAILED();
+    if (!unlinked && this.isLinked) throw SessionErrors.UNLINK_FAILED(); // WhatsApp may have ended it before it answered
     this.forgetLink('logged out by request');
     this.halt();
+    this.ledger.recordWish('disconnected');
     await this.ledger.settled();
   }
 
@@ -172,6 +189,12 @@ export class Session {
   /** Another device of the network was told that our version is too old: trying again would be in vain. */
   giveUp(disconnect: Disconnect): void {
     if (this.current.name === 'waiting') this.end(disconnect);
+  }
+
+  /** Asked before anything has changed. @throws NETWORK_UNAVAILABLE, DEVICE_NOT_FOUND */
+  private assertMayOpen(): void {
+    if (this.isRetired) throw DeviceErrors.DEVICE_NOT_FOUND();
+    this.context.socketSettings(this.device);
   }
 
   private open(settings: Pick<SocketSettings, 'auth' | 'qrTimeoutMs'>): WASocket {

@@ -57,7 +57,6 @@ export class SessionsService implements OnModuleInit {
   /** @throws DEVICE_DISCONNECTED, UNLINK_FAILED */
   async logout(device: Device): Promise<void> {
     await this.registry.of(device).logout();
-    await this.devices.want(device, 'disconnected');
   }
 
   /** Disconnects the device, or removes it: see `purge`. @returns null when it was only disconnected */
@@ -75,7 +74,12 @@ export class SessionsService implements OnModuleInit {
     const session = this.registry.of(device);
     const unlinked = !session.hasCredentials || (await this.unlink(session));
     await this.registry.drop(device.id);
-    await this.devices.remove(device.tenantId, device.id);
+    try {
+      await this.devices.remove(device.tenantId, device.id);
+    } catch (error) {
+      this.registry.restore(device.id);
+      throw error;
+    }
     return unlinked;
   }
 
@@ -92,9 +96,10 @@ export class SessionsService implements OnModuleInit {
 
   private async unlinkAll(tenantId: TenantId): Promise<void> {
     const sessions = this.registry.ofTenant(tenantId);
-    await Promise.all(
-      sessions.filter((session) => session.mode.name === 'online').map((one) => this.unlink(one)),
+    const reachable = sessions.filter(
+      ({ hasCredentials, mode }) => hasCredentials && ['online', 'connecting', 'linking'].includes(mode.name),
     );
+    await Promise.all(reachable.map((session) => this.unlink(session)));
     await Promise.all(sessions.map((session) => this.registry.drop(session.device.id)));
   }
 }
