@@ -4,17 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/build.mjs';
-import { GatewayProcess } from '../support/gateway-process.js';
 import { HttpClient } from '../support/http-client.js';
-import { stage } from '../support/stage.js';
+import { ownGateway, stage } from '../support/stage.js';
 
-const own: GatewayProcess[] = [];
 const folders: string[] = [];
-const ownGateway = async (env: Record<string, string> = {}, options?: { isNew: boolean }) => {
-  const gateway = await GatewayProcess.start(env, options);
-  own.push(gateway);
-  return gateway;
-};
 const newFolder = () => {
   const folder = mkdtempSync(join(tmpdir(), 'wagon-test-'));
   folders.push(folder);
@@ -22,7 +15,6 @@ const newFolder = () => {
 };
 
 afterEach(async () => {
-  for (const gateway of own.splice(0)) await gateway.dispose();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 

@@ -4,24 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { root } from '../../scripts/build.mjs';
 import { eventually } from '../support/eventually.js';
 import { GatewayProcess, withoutOurs } from '../support/gateway-process.js';
 import { type Answer, HttpClient } from '../support/http-client.js';
 import { readQrPicture } from '../support/qr-png.js';
-import { type Scene, stage } from '../support/stage.js';
-
-const owned: GatewayProcess[] = [];
-const ownGateway = async () => {
-  const gateway = await GatewayProcess.start();
-  owned.push(gateway);
-  return gateway;
-};
-
-afterEach(async () => {
-  for (const gateway of owned.splice(0)) await gateway.dispose();
-});
+import { ownGateway, type Scene, stage } from '../support/stage.js';
 
 const codes = (answers: Answer[]) => answers.map(({ status, body }) => body.error_code ?? status);
 

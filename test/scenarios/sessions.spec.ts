@@ -1,18 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.js';
-import { GatewayProcess } from '../support/gateway-process.js';
-import { stage } from '../support/stage.js';
-
-const own: GatewayProcess[] = [];
-const ownGateway = async (env: Record<string, string> = {}) => {
-  const gateway = await GatewayProcess.start(env);
-  own.push(gateway);
-  return gateway;
-};
-
-afterEach(async () => {
-  for (const gateway of own.splice(0)) await gateway.dispose();
-});
+import { ownGateway, stage } from '../support/stage.js';
 
 describe('a process that ends', () => {
   it.each(['terminate', 'kill'] as const)('leaves the link alive: %s', async (ending) => {
