@@ -55,7 +55,7 @@ export class GatewayProcess {
       ...this.env,
     };
     const program = join(root, 'dist', 'apps', 'gateway', 'src', 'main.js');
-    const child = spawn(process.execPath, ['--enable-source-maps', program], { env: variables });
+    const child = spawn(process.execPath, [program], { env: variables });
     this.process = child;
     const { port, sandbox } = await this.listening(child);
     this.url = `http://127.0.0.1:${port}`;
