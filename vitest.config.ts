@@ -39,7 +39,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3, // on two cores: the tests wait as much as they compute
     projects: [
       {
         extends: true,

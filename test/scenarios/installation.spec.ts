@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/build.mjs';
+import { prepareFolder } from '../support/gateway-process.js';
 import { HttpClient } from '../support/http-client.js';
 import { ownGateway, stage } from '../support/stage.js';
 
@@ -11,6 +12,7 @@ const folders: string[] = [];
 const newFolder = () => {
   const folder = mkdtempSync(join(tmpdir(), 'wagon-test-'));
   folders.push(folder);
+  prepareFolder(folder);
   return folder;
 };
 
@@ -72,7 +74,7 @@ describe('a start that cannot be', () => {
   });
 
   it('says who uses the folder', async () => {
-    const gateway = await ownGateway();
+    const { gateway } = await stage();
     const { code, output } = await run('gateway', {
       DATA_DIR: gateway.dataDir,
       PORT: '0',
@@ -87,7 +89,7 @@ describe('a start that cannot be', () => {
   });
 
   it('says which port is taken', async () => {
-    const gateway = await ownGateway();
+    const { gateway } = await stage();
     const { port } = new URL(gateway.url);
     const { code, output } = await run('gateway', {
       DATA_DIR: newFolder(),

@@ -35,9 +35,7 @@ export class GatewayProcess {
     const onPostgres = process.env[DATABASE_VARIABLE] === 'postgres';
     const database = onPostgres ? await createTestDatabase() : undefined;
     const dataDir = mkdtempSync(join(tmpdir(), 'wagon-test-'));
-    const template = process.env[TEMPLATE_VARIABLE];
-    if (!isNew && !onPostgres && template && existsSync(template))
-      cpSync(template, dataDir, { recursive: true });
+    if (!isNew && !onPostgres) prepareFolder(dataDir);
     const gateway = new GatewayProcess(dataDir, database, env);
     await gateway.up();
     return gateway;
@@ -131,4 +129,10 @@ export class GatewayProcess {
 export function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const ours = /^(WAGON_|SANDBOX_|DATABASE_URL$|DATA_DIR$|PORT$|HOST$|LOG_LEVEL$|VITEST|NODE_OPTIONS$)/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name)));
+}
+
+/** Puts an initialised embedded database into a data folder. */
+export function prepareFolder(dataDir: string): void {
+  const template = process.env[TEMPLATE_VARIABLE];
+  if (template && existsSync(template)) cpSync(template, dataDir, { recursive: true });
 }
