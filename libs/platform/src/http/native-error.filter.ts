@@ -18,7 +18,9 @@ export class NativeErrorFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const foreseen = toWagonError(thrown);
-    if (!foreseen || foreseen.status >= 500) this.logger.error({ err: thrown }, 'request failed');
+    if (!foreseen) this.logger.error({ err: thrown }, 'request failed');
+    else if (foreseen.status >= 500)
+      this.logger.warn({ code: foreseen.code, err: foreseen.detail.cause }, foreseen.message);
     if (response.headersSent) return void response.destroy();
     const error = foreseen ?? PlatformErrors.INTERNAL_ERROR();
     response
