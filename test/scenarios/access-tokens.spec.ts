@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DATABASE_VARIABLE, GatewayProcess } from '../support/gateway-process.js';
+import { GatewayProcess, isOnPostgres } from '../support/gateway-process.js';
 import { type Answer, HttpClient } from '../support/http-client.js';
 import { expectRefusal } from '../support/refusal.js';
 import { stage } from '../support/stage.js';
@@ -134,7 +134,7 @@ describe('failed attempts', () => {
   });
 });
 
-describe.skipIf(process.env[DATABASE_VARIABLE] === 'postgres')('the data folder', () => {
+describe.skipIf(isOnPostgres('the data folder'))('the data folder', () => {
   it('holds no text of a token, only its SHA-256, and no password', async () => {
     const { gateway, token, newUser } = await stage();
     const { token: second } = await newUser('user');

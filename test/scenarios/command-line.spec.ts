@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../scripts/build.mjs';
-import { DATABASE_VARIABLE } from '../support/gateway-process.js';
+import { isOnPostgres } from '../support/gateway-process.js';
 import { HttpClient } from '../support/http-client.js';
 import { stage } from '../support/stage.js';
 
@@ -48,19 +48,21 @@ describe('the command line', () => {
     expect((await client.get('/users')).status).toBe(401);
   });
 
-  const isOnPostgres = process.env[DATABASE_VARIABLE] === 'postgres';
-  it.skipIf(isOnPostgres)('opens the embedded database only when no gateway holds it', async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'wagon-cli-'));
-    const env = { WAGON_URL: 'http://127.0.0.1:49151', DATA_DIR: dataDir };
-    try {
-      const made = await wagon(['tenants', 'create', '--name', 'Alone', '--email', 'a@example.com'], env);
-      expect(made, made.complaints).toMatchObject({ code: 0, output: expect.stringContaining('Alone') });
-      expect((await wagon(['tenants', 'list'], env)).output).toContain('Alone');
-    } finally {
-      rmSync(dataDir, { recursive: true, force: true });
-    }
-    const { gateway } = await stage();
-    const held = await wagon(['tenants', 'list'], { ...env, DATA_DIR: gateway.dataDir });
-    expect(held).toMatchObject({ code: 1, complaints: expect.stringContaining('set WAGON_URL') });
-  });
+  it.skipIf(isOnPostgres('the command line'))(
+    'opens the embedded database only when no gateway holds it',
+    async () => {
+      const dataDir = mkdtempSync(join(tmpdir(), 'wagon-cli-'));
+      const env = { WAGON_URL: 'http://127.0.0.1:49151', DATA_DIR: dataDir };
+      try {
+        const made = await wagon(['tenants', 'create', '--name', 'Alone', '--email', 'a@example.com'], env);
+        expect(made, made.complaints).toMatchObject({ code: 0, output: expect.stringContaining('Alone') });
+        expect((await wagon(['tenants', 'list'], env)).output).toContain('Alone');
+      } finally {
+        rmSync(dataDir, { recursive: true, force: true });
+      }
+      const { gateway } = await stage();
+      const held = await wagon(['tenants', 'list'], { ...env, DATA_DIR: gateway.dataDir });
+      expect(held).toMatchObject({ code: 1, complaints: expect.stringContaining('set WAGON_URL') });
+    },
+  );
 });

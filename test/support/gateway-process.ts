@@ -131,6 +131,13 @@ export function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name)));
 }
 
+/** For `skipIf`: whether this run is on PostgreSQL, where what the scene looks at is not there; says so. */
+export function isOnPostgres(scene: string): boolean {
+  if (process.env[DATABASE_VARIABLE] !== 'postgres') return false;
+  process.stderr.write(`Skipped on PostgreSQL, as it looks into the embedded database's folder: ${scene}\n`);
+  return true;
+}
+
 /** Puts an initialised embedded database into a data folder. */
 export function prepareFolder(dataDir: string): void {
   const template = process.env[TEMPLATE_VARIABLE];
