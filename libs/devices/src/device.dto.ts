@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 import { EXAMPLE_IDS, EXAMPLE_TIME } from '#libs/openapi';
 import type { Network } from '#libs/platform';
-import type { ActualState, DesiredState } from './device.entity.js';
+import { ACTUAL_STATES, type ActualState, type DesiredState } from './device.entity.js';
 
 const trimmed = Transform(({ value }) => (typeof value === 'string' ? value.trim() : value));
 
@@ -94,17 +94,7 @@ export class DeviceDto {
   desired_state: DesiredState;
 
   @ApiProperty({
-    enum: [
-      'unlinked',
-      'linking',
-      'connecting',
-      'connected',
-      'disconnected',
-      'logged_out',
-      'banned',
-      'outdated',
-      'replaced',
-    ],
+    enum: ACTUAL_STATES,
     example: 'connected',
     description: `What is true now, and for a device that is not connected why:
 - \`unlinked\`: no phone is linked; next is \`GET /qr\` or \`POST /paircode\`

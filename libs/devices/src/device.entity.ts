@@ -17,16 +17,18 @@ export type DesiredState = 'connected' | 'disconnected';
  * `unlinked`: no phone has been paired, or the link was given up here. `logged_out`: the phone removed the link.
  * `banned`, `outdated`, `replaced`: WhatsApp refused or ended the session, and reconnecting by ourselves would not help.
  */
-export type ActualState =
-  | 'unlinked'
-  | 'linking'
-  | 'connecting'
-  | 'connected'
-  | 'disconnected'
-  | 'logged_out'
-  | 'banned'
-  | 'outdated'
-  | 'replaced';
+export const ACTUAL_STATES = [
+  'unlinked',
+  'linking',
+  'connecting',
+  'connected',
+  'disconnected',
+  'logged_out',
+  'banned',
+  'outdated',
+  'replaced',
+] as const;
+export type ActualState = (typeof ACTUAL_STATES)[number];
 
 /** A row is one WhatsApp account (to be) held by a tenant. */
 @Entity({ name: 'devices' })

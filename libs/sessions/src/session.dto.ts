@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional } from 'class-validator';
+import { ACTUAL_STATES } from '#libs/devices';
 import { EXAMPLE_IDS, EXAMPLE_TIME } from '#libs/openapi';
 
 class StatusDataDto {
@@ -15,17 +16,7 @@ class StatusDataDto {
   status: 'connected' | 'connecting' | 'disconnected';
 
   @ApiProperty({
-    enum: [
-      'unlinked',
-      'linking',
-      'connecting',
-      'connected',
-      'disconnected',
-      'logged_out',
-      'banned',
-      'outdated',
-      'replaced',
-    ],
+    enum: ACTUAL_STATES,
     example: 'connected',
     description:
       'The same in more words; see `state` of `GET /devices`. `logged_out`, `banned`, `outdated` and `replaced` do not heal by themselves',

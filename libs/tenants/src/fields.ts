@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsEmail, IsOptional, IsString, IsUrl, Length, MaxLength } from 'class-validator';
 
@@ -15,6 +16,13 @@ export const EmailField = () =>
 
 export const PasswordField = () =>
   applyDecorators(
+    ApiProperty({
+      format: 'password',
+      minLength: 8,
+      maxLength: 200,
+      example: 'correct horse battery staple',
+      description: 'Kept as a salted hash, for later use: calls are made with the token, not with a password',
+    }),
     IsString({ message: 'password is required and must be text' }),
     Length(8, 200, { message: 'password must have between 8 and 200 characters' }),
   );

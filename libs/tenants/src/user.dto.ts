@@ -13,13 +13,6 @@ export class CreateUserDto {
   @EmailField()
   email: string;
 
-  @ApiProperty({
-    format: 'password',
-    minLength: 8,
-    maxLength: 200,
-    example: 'correct horse battery staple',
-    description: 'Kept as a salted hash, for later use: calls are made with the token, not with a password',
-  })
   @PasswordField()
   password: string;
 
