@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { GroupCommit } from './commit/index.js';
 import type { DatabaseSchema, DatabaseSettings } from './data-source-options.js';
 import { migrate } from './migrate.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -21,8 +22,8 @@ export class DatabaseModule {
           dataSourceFactory: () => openMigrated(settings, { entities, migrations }),
         }),
       ],
-      providers: [UnitOfWork],
-      exports: [UnitOfWork],
+      providers: [UnitOfWork, GroupCommit],
+      exports: [UnitOfWork, GroupCommit],
     };
   }
 }

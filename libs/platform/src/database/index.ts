@@ -1,3 +1,4 @@
+export * from './commit/index.js';
 export type { DatabaseSchema, DatabaseSettings } from './data-source-options.js';
 export { DatabaseModule } from './database.module.js';
 export { acquireFolderLock, FolderInUse, type FolderLock, isFolderLocked } from './folder-lock.js';
