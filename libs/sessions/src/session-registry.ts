@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
@@ -62,6 +63,9 @@ export class SessionRegistry {
         endpoint: endpoints.of(device.network),
         version: config.waVersion,
         qrTimeoutMs: config.qrSeconds === undefined ? undefined : config.qrSeconds * 1000,
+        ...(config.unsafeTesting.durableDeviceList && {
+          deviceListFile: join(config.dataDir, 'device-lists', device.id),
+        }),
       }),
       refusedVersion: (device) => this.refusedVersions.get(device.network),
       refuseVersion: (device, disconnect) => this.refuseVersion(device.network, disconnect),

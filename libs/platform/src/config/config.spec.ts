@@ -32,6 +32,14 @@ describe('loadConfig', () => {
     ).toEqual([32, 32]);
   });
 
+  it('breaks nothing on purpose unless a test says so', () => {
+    const safe = { withoutBarrier: false, commitDelayMs: 0, durableDeviceList: false };
+    expect(loadConfig({}).unsafeTesting).toEqual(safe);
+    expect(
+      loadConfig({ WAGON_UNSAFE_TESTING: 'no-barrier, commit-delay=20', NODE_ENV: 'test' }).unsafeTesting,
+    ).toEqual({ ...safe, withoutBarrier: true, commitDelayMs: 20 });
+  });
+
   it.each([
     [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be an address that begins with postgres://'],
@@ -42,6 +50,11 @@ describe('loadConfig', () => {
     [{ WAGON_ALLOW_PRIVATE_TARGETS: '10.0.0.0' }, 'WAGON_ALLOW_PRIVATE_TARGETS must be networks'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be fatal, error'],
     [{ WAGON_MASTER: 'x' }, 'WAGON_MASTER is not a variable of Wagon'],
+    [
+      { WAGON_UNSAFE_TESTING: 'no-barrier', NODE_ENV: 'production' },
+      'breaks promises on purpose: tests only',
+    ],
+    [{ WAGON_UNSAFE_TESTING: 'no-barriers', NODE_ENV: 'test' }, 'WAGON_UNSAFE_TESTING takes no-barrier'],
   ])('refuses %o and says what is allowed', (env, message) => {
     expect(refusal(env)).toContain(message);
   });

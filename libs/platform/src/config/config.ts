@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { LogLevel } from '../logging/index.js';
+import { UNSAFE_TESTING_VARIABLE, type UnsafeTesting, unsafeTesting } from './unsafe-testing.js';
 import { type VariableName, type Variables, variables } from './variables.js';
 
 export type Network = 'whatsapp' | 'sandbox';
@@ -32,7 +33,10 @@ export class Config {
   readonly requestTimeoutMs: number;
   readonly logLevel: LogLevel;
 
-  constructor(values: Variables) {
+  constructor(
+    values: Variables,
+    readonly unsafeTesting: UnsafeTesting,
+  ) {
     this.port = values.PORT;
     this.host = values.HOST;
     this.dataDir = resolve(values.DATA_DIR);
@@ -83,7 +87,7 @@ function contradictions(values: Variables): string[] {
 
 /** Names that begin like ours but are none of ours: a typing mistake must not pass unnoticed. */
 function unknownNames(env: NodeJS.ProcessEnv): string[] {
-  const ours = new Set([...Object.keys(variables), ...COMMAND_LINE_VARIABLES]);
+  const ours = new Set([...Object.keys(variables), ...COMMAND_LINE_VARIABLES, UNSAFE_TESTING_VARIABLE]);
   return Object.keys(env)
     .filter((name) => name.startsWith('WAGON_') && !ours.has(name))
     .map((name) => `${name} is not a variable of Wagon; the list is in docs/configuration.md`);
@@ -106,8 +110,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     else problems.push(`${name} ${result.error.issues[0]!.message}`);
   }
   if (problems.length === 0) problems.push(...contradictions(values as Variables));
-  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
-  return new Config(values as Variables);
+  const testing = unsafeTesting(env);
+  if (typeof testing === 'string') problems.push(testing);
+  if (typeof testing === 'string' || problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return new Config(values as Variables, testing);
 }
 
 /** What the command line and the quickstart read: where the gateway is and with which token to call it. */

@@ -1,5 +1,6 @@
 import { type AuthenticationState, Browsers, makeWASocket, type WASocket } from '@whiskeysockets/baileys';
 import { type Logger, silenceLibsignal } from '#libs/platform';
+import { durableDeviceList } from './durable-device-list.js';
 import { lruCacheStore } from './lru-cache-store.js';
 import { handleMessagesInOrder } from './messages-in-order.js';
 import { quietLogger } from './quiet-logger.js';
@@ -20,6 +21,8 @@ export interface SocketSettings {
   version?: [number, number, number];
   /** Lifetime of every QR code in milliseconds; WhatsApp's own rhythm when undefined */
   qrTimeoutMs?: number;
+  /** Tests only: where the lists of contacts' devices outlive the process */
+  deviceListFile?: string;
 }
 
 silenceLibsignal();
@@ -29,7 +32,8 @@ const MINUTE = 60_000;
 const QUERY_TIMEOUT_MS = 20_000;
 
 /** Opens one connection of an unmodified Baileys; `auth` decides whether it registers or logs in. */
-export function openSocket({ endpoint, auth, logger, version, qrTimeoutMs }: SocketSettings): WASocket {
+export function openSocket(settings: SocketSettings): WASocket {
+  const { endpoint, auth, logger, version, qrTimeoutMs, deviceListFile } = settings;
   const socket = trusting(endpoint.root, () =>
     makeWASocket({
       auth,
@@ -40,7 +44,9 @@ export function openSocket({ endpoint, auth, logger, version, qrTimeoutMs }: Soc
       defaultQueryTimeoutMs: QUERY_TIMEOUT_MS,
       generateHighQualityLinkPreview: false,
       msgRetryCounterCache: lruCacheStore({ entries: 1000, ttlMs: 60 * MINUTE }),
-      userDevicesCache: lruCacheStore({ entries: 5000, ttlMs: 5 * MINUTE }),
+      userDevicesCache: deviceListFile
+        ? durableDeviceList(deviceListFile)
+        : lruCacheStore({ entries: 5000, ttlMs: 5 * MINUTE }),
       callOfferCache: lruCacheStore({ entries: 100, ttlMs: 5 * MINUTE }),
       placeholderResendCache: lruCacheStore({ entries: 1000, ttlMs: 60 * MINUTE }),
       ...(endpoint.url && { waWebSocketUrl: endpoint.url }),
