@@ -2,11 +2,13 @@ import 'reflect-metadata';
 import { type DatabaseSchema, WagonDataSource } from '#libs/platform';
 import { DeviceEntity } from './libs/devices/src/device.entity.js';
 import { Devices1781000000200 } from './libs/devices/src/migrations/1781000000200-devices.js';
+import { TenantKeyEntity } from './libs/platform/src/keys/tenant-key.entity.js';
 import { SignalKeyEntity } from './libs/sessions/src/credentials/signal-key.entity.js';
 import { SignalKeys1781000000300 } from './libs/sessions/src/migrations/1781000000300-signal-keys.js';
 import { AccessTokenEntity } from './libs/tenants/src/access-token.entity.js';
 import { InstallationEntity } from './libs/tenants/src/installation.entity.js';
 import { Tenants1781000000100 } from './libs/tenants/src/migrations/1781000000100-tenants.js';
+import { TenantKeys1781000000500 } from './libs/tenants/src/migrations/1781000000500-tenant-keys.js';
 import { TenantEntity } from './libs/tenants/src/tenant.entity.js';
 import { UserEntity } from './libs/tenants/src/user.entity.js';
 import { Webhooks1781000000400 } from './libs/webhooks/src/migrations/1781000000400-webhooks.js';
@@ -21,6 +23,7 @@ export const entities: DatabaseSchema['entities'] = [
   DeviceEntity,
   SignalKeyEntity,
   WebhookEntity,
+  TenantKeyEntity,
 ];
 
 /** In the order in which they run; append only. They live in `libs/<feature>/src/migrations/<time>-<name>.ts`. */
@@ -29,6 +32,7 @@ export const migrations: DatabaseSchema['migrations'] = [
   Devices1781000000200,
   SignalKeys1781000000300,
   Webhooks1781000000400,
+  TenantKeys1781000000500,
 ];
 
 /** For the TypeORM CLI (`typeorm migration:generate -d dist/ormconfig.js`). Making it opens nothing. */

@@ -5,6 +5,7 @@ export * from './errors/index.js';
 export * from './events/index.js';
 export * from './http/index.js';
 export * from './ids/index.js';
+export * from './keys/index.js';
 export * from './logging/index.js';
 export * from './metrics/index.js';
 export * from './phone/index.js';

@@ -37,7 +37,7 @@ export class SessionLedger {
     const { unitOfWork, credentials, devices } = this.context;
     this.enter(() =>
       unitOfWork.run(async () => {
-        await credentials.adopt(this.device.id, creds, data);
+        await credentials.adopt(this.device, creds, data);
         await devices.recordLink(this.device, self);
         await devices.want(this.device, 'connected');
       }),
@@ -55,7 +55,7 @@ export class SessionLedger {
     this.enter(async () => {
       await this.savedCredentials; // a save under way must not bring them back
       await unitOfWork.run(async () => {
-        await credentials.forget(this.device.id);
+        await credentials.forget(this.device);
         await devices.recordLink(this.device, null);
       });
     });
@@ -65,7 +65,7 @@ export class SessionLedger {
   saveCredentials(creds: AuthenticationCreds, isLive: () => boolean): void {
     this.savedCredentials = this.savedCredentials
       .then(async () => {
-        if (isLive()) await this.context.credentials.saveCredentials(this.device.id, creds);
+        if (isLive()) await this.context.credentials.saveCredentials(this.device, creds);
       })
       .catch(this.report);
   }

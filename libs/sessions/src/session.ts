@@ -97,7 +97,7 @@ export class Session {
     this.enter(attempt);
     try {
       await this.ledger.settled(); // the credentials of a pairing that has just succeeded
-      const auth = await this.context.credentials.load(this.device.id);
+      const auth = await this.context.credentials.load(this.device);
       if (this.mode === attempt) this.logIn(auth);
     } catch (error) {
       this.ledger.report(error);

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { type TenantId, UnitOfWork } from '#libs/platform';
+import { Injectable, Optional } from '@nestjs/common';
+import { type TenantId, TenantKeys, UnitOfWork } from '#libs/platform';
 import { AccessTokensService } from './access-tokens.service.js';
 import { InstallationRepository } from './installation.repository.js';
 import { hashPassword } from './password.js';
@@ -28,6 +28,8 @@ export class TenantsService {
     private readonly tokens: AccessTokensService,
     private readonly installation: InstallationRepository,
     private readonly unitOfWork: UnitOfWork,
+    /** The command line has no keys at hand: the tenants that it makes get theirs when the gateway first needs one. */
+    @Optional() private readonly keys?: TenantKeys,
   ) {}
 
   /** A tenant with its first user, an admin, and that user's token, whose text nothing shows again. */
@@ -36,6 +38,7 @@ export class TenantsService {
     const passwordHash = await hashPassword(password); // not in the transaction: it takes long
     return this.unitOfWork.run(async () => {
       const tenant = await this.tenants.insert(tenantName);
+      await this.keys?.boxOf(tenant.id);
       const user = await this.users.insert(tenant.id, { email, passwordHash, role: 'admin', webhookUrl });
       const { text } = await this.tokens.issue(tenant.id, user.id, null);
       await this.installation.recordFirstTenant();
@@ -71,6 +74,7 @@ export class TenantsService {
       await this.tenants.markDeleting(tenantId);
       for (const hook of this.deletionHooks) await hook(tenantId);
       await this.tenants.delete(tenantId);
+      this.keys?.forget(tenantId);
     } catch (error) {
       throw TenantErrors.TENANT_NOT_DELETED({ cause: error });
     }

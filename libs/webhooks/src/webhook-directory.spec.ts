@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { type DeviceId, SecretBox, type TenantId } from '#libs/platform';
+import { type DeviceId, SecretBox, type TenantId, type TenantKeys } from '#libs/platform';
 import type { WebhookEntity } from './webhook.entity.js';
 import type { WebhookRepository } from './webhook.repository.js';
 import { WebhookDirectory } from './webhook-directory.js';
@@ -16,7 +16,8 @@ function directoryOf(find: () => Promise<WebhookEntity | null>) {
       return find();
     },
   } as unknown as WebhookRepository;
-  const directory = new WebhookDirectory(repository, new SecretBox([randomBytes(32)]));
+  const keys = { boxOf: async () => new SecretBox([randomBytes(32)]) } as unknown as TenantKeys;
+  const directory = new WebhookDirectory(repository, keys);
   return { directory, reads: () => reads };
 }
 

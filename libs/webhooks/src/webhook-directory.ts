@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type DeviceId, SecretBox, type TenantId } from '#libs/platform';
+import { type DeviceId, type TenantId, TenantKeys } from '#libs/platform';
 import { openWebhook, type Webhook } from './webhook.js';
 import { WebhookRepository } from './webhook.repository.js';
 
@@ -18,7 +18,7 @@ export class WebhookDirectory {
 
   constructor(
     private readonly webhooks: WebhookRepository,
-    private readonly box: SecretBox,
+    private readonly keys: TenantKeys,
   ) {}
 
   current(tenantId: TenantId, deviceId: DeviceId): Promise<Webhook | null> {
@@ -39,6 +39,6 @@ export class WebhookDirectory {
 
   private async load(tenantId: TenantId, deviceId: DeviceId): Promise<Webhook | null> {
     const row = await this.webhooks.find(tenantId, deviceId);
-    return row && openWebhook(this.box, row);
+    return row && openWebhook(await this.keys.boxOf(tenantId), row);
   }
 }

@@ -9,6 +9,7 @@ import {
   SecretBox,
   TargetGuard,
   type TenantId,
+  type TenantKeys,
   UnitOfWork,
   type UserId,
   type WagonEvent,
@@ -58,6 +59,7 @@ describe.skipIf(!database)('webhooks in PostgreSQL', () => {
     const unitOfWork = new UnitOfWork(dataSource);
     const repository = new WebhookRepository(unitOfWork);
     const box = new SecretBox([randomBytes(32)]);
+    const keys = { boxOf: async () => box } as unknown as TenantKeys;
     recorded = [];
     urlOfUser = null;
     const devices = {
@@ -66,8 +68,8 @@ describe.skipIf(!database)('webhooks in PostgreSQL', () => {
       },
     } as unknown as DevicesService;
     const users = { webhookUrlOf: async () => urlOfUser } as unknown as UsersService;
-    directory = new WebhookDirectory(repository, box);
-    webhooks = new WebhooksService(repository, directory, devices, guard, box, unitOfWork);
+    directory = new WebhookDirectory(repository, keys);
+    webhooks = new WebhooksService(repository, directory, devices, guard, keys, unitOfWork);
     autoConfiguration = new AutoConfiguration(users, devices, repository, directory, unitOfWork);
     device = await insertDevice();
   });

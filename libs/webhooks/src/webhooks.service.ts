@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Device, DevicesService } from '#libs/devices';
-import { SecretBox, TargetGuard, UnitOfWork } from '#libs/platform';
+import { TargetGuard, TenantKeys, UnitOfWork } from '#libs/platform';
 import type { EventFilter } from './webhook.entity.js';
 import { newWebhookId } from './webhook.entity.js';
 import { WebhookErrors } from './webhook.errors.js';
@@ -27,7 +27,7 @@ export class WebhooksService {
     private readonly directory: WebhookDirectory,
     private readonly devices: DevicesService,
     private readonly targets: TargetGuard,
-    private readonly box: SecretBox,
+    private readonly keys: TenantKeys,
     private readonly unitOfWork: UnitOfWork,
   ) {}
 
@@ -35,7 +35,7 @@ export class WebhooksService {
   async get({ tenantId, id }: Device): Promise<Webhook> {
     const row = await this.webhooks.find(tenantId, id);
     if (!row) throw WebhookErrors.WEBHOOK_NOT_FOUND();
-    return openWebhook(this.box, row);
+    return openWebhook(await this.keys.boxOf(tenantId), row);
   }
 
   /**
@@ -44,10 +44,11 @@ export class WebhooksService {
    */
   async configure({ tenantId, id }: Device, settings: WebhookSettings): Promise<Webhook> {
     await this.targets.check(settings.url, 'webhook_url');
+    const box = await this.keys.boxOf(tenantId);
     const { secret, headers, enabledEvents, ...rest } = settings;
     const row = {
       ...rest,
-      ...sealWebhook(this.box, id, { secret: secret ?? null, headers }),
+      ...sealWebhook(box, id, { secret: secret ?? null, headers }),
       id: newWebhookId(),
       deviceId: id,
       enabledEvents: [...new Set(enabledEvents)],
@@ -57,7 +58,7 @@ export class WebhooksService {
       return this.webhooks.upsert(tenantId, row, secret === undefined);
     });
     this.directory.forget(id);
-    return openWebhook(this.box, saved);
+    return openWebhook(box, saved);
   }
 
   /** @throws WEBHOOK_NOT_FOUND */

@@ -10,7 +10,7 @@ import {
 } from '@whiskeysockets/baileys';
 import { LRUCache } from 'lru-cache';
 import type { DeviceId } from '#libs/platform';
-import { type KeyChange, SignalKeyRepository } from './signal-key.repository.js';
+import { type KeyChange, type KeyOwner, SignalKeyRepository } from './signal-key.repository.js';
 
 type KeyKind = keyof SignalDataTypeMap;
 
@@ -35,25 +35,25 @@ export class CredentialStore {
   constructor(private readonly keys: SignalKeyRepository) {}
 
   /** What Baileys logs in with; undefined when no phone is linked. */
-  async load(deviceId: DeviceId): Promise<AuthenticationState | undefined> {
-    const bytes = await this.keys.credentials(deviceId);
+  async load(owner: KeyOwner): Promise<AuthenticationState | undefined> {
+    const bytes = await this.keys.credentials(owner);
     if (!bytes) return undefined;
-    return { creds: decode('creds', bytes) as AuthenticationCreds, keys: this.keyStore(deviceId) };
+    return { creds: decode('creds', bytes) as AuthenticationCreds, keys: this.keyStore(owner) };
   }
 
-  saveCredentials(deviceId: DeviceId, creds: AuthenticationCreds): Promise<void> {
-    return this.keys.saveCredentials(deviceId, encode(creds));
+  saveCredentials(owner: KeyOwner, creds: AuthenticationCreds): Promise<void> {
+    return this.keys.saveCredentials(owner, encode(creds));
   }
 
   /** Takes over a finished pairing: its credentials and its keys replace whatever the device had. */
-  async adopt(deviceId: DeviceId, creds: AuthenticationCreds, data: SignalDataSet): Promise<void> {
-    await this.forget(deviceId);
-    await this.keys.apply(deviceId, [{ kind: 'creds', id: '', value: encode(creds) }, ...changesOf(data)]);
+  async adopt(owner: KeyOwner, creds: AuthenticationCreds, data: SignalDataSet): Promise<void> {
+    await this.forget(owner);
+    await this.keys.apply(owner, [{ kind: 'creds', id: '', value: encode(creds) }, ...changesOf(data)]);
   }
 
-  async forget(deviceId: DeviceId): Promise<void> {
-    await this.keys.forget(deviceId);
-    this.evict(deviceId);
+  async forget(owner: KeyOwner): Promise<void> {
+    await this.keys.forget(owner);
+    this.evict(owner.id);
   }
 
   /** Drops what is held in memory of a device whose session ended. */
@@ -61,37 +61,37 @@ export class CredentialStore {
     for (const key of this.cache.keys()) if (key.startsWith(deviceId)) this.cache.delete(key);
   }
 
-  private keyStore(deviceId: DeviceId): SignalKeyStore {
+  private keyStore(owner: KeyOwner): SignalKeyStore {
     return {
-      get: async (kind, ids) => Object.fromEntries(await this.read(deviceId, kind, ids)),
-      set: (data) => this.write(deviceId, data),
+      get: async (kind, ids) => Object.fromEntries(await this.read(owner, kind, ids)),
+      set: (data) => this.write(owner, data),
     };
   }
 
   /** Absent keys are left out of the answer, as Baileys expects. */
-  private async read<Kind extends KeyKind>(deviceId: DeviceId, kind: Kind, ids: string[]) {
+  private async read<Kind extends KeyKind>(owner: KeyOwner, kind: Kind, ids: string[]) {
     const found = new Map<string, SignalDataTypeMap[Kind]>();
     for (const id of ids) {
-      const value = this.cache.get(cacheKey(deviceId, kind, id));
+      const value = this.cache.get(cacheKey(owner.id, kind, id));
       if (value !== undefined) found.set(id, value as SignalDataTypeMap[Kind]);
     }
     const missing = ids.filter((id) => !found.has(id));
     if (missing.length === 0) return found;
-    for (const [id, bytes] of await this.keys.get(deviceId, kind, missing)) {
+    for (const [id, bytes] of await this.keys.get(owner, kind, missing)) {
       const value = decode(kind, bytes);
-      this.remember(deviceId, kind, id, value, bytes.length);
+      this.remember(owner.id, kind, id, value, bytes.length);
       found.set(id, value as SignalDataTypeMap[Kind]);
     }
     return found;
   }
 
   /** The database first: what is in the cache is also durable. */
-  private async write(deviceId: DeviceId, data: SignalDataSet): Promise<void> {
+  private async write(owner: KeyOwner, data: SignalDataSet): Promise<void> {
     const changes = changesOf(data);
-    await this.keys.apply(deviceId, changes);
+    await this.keys.apply(owner, changes);
     for (const { kind, id, value } of changes) {
-      if (value === null) this.cache.delete(cacheKey(deviceId, kind, id));
-      else this.remember(deviceId, kind, id, data[kind as KeyKind]![id]!, value.length);
+      if (value === null) this.cache.delete(cacheKey(owner.id, kind, id));
+      else this.remember(owner.id, kind, id, data[kind as KeyKind]![id]!, value.length);
     }
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DeviceId, SecretBox, UnitOfWork } from '#libs/platform';
+import { type DeviceId, type TenantId, TenantKeys, UnitOfWork } from '#libs/platform';
 
 /** A value to keep under (kind, id), or `null` to remove what is there. */
 export interface KeyChange {
@@ -10,27 +10,32 @@ export interface KeyChange {
 
 const CREDENTIALS = 'creds';
 
-/**
- * Reads and writes the secrets of a device, sealed. A device belongs to one tenant and its id comes from a row that
- * was read with that tenant, so these methods take the device alone.
- */
+/** Whose secrets: a device as its row names it, with the tenant in whose box they are sealed. */
+export interface KeyOwner {
+  readonly tenantId: TenantId;
+  readonly id: DeviceId;
+}
+
+/** Reads and writes the secrets of a device, sealed. */
 @Injectable()
 export class SignalKeyRepository {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly box: SecretBox,
+    private readonly tenantKeys: TenantKeys,
   ) {}
 
-  async get(deviceId: DeviceId, kind: string, ids: string[]): Promise<Map<string, Buffer>> {
+  async get({ tenantId, id: deviceId }: KeyOwner, kind: string, ids: string[]): Promise<Map<string, Buffer>> {
     const rows: { id: string; value: Buffer }[] = await this.unitOfWork.manager.query(
       'SELECT id, value FROM signal_keys WHERE device_id = $1 AND kind = $2 AND id = ANY($3)',
       [deviceId, kind, ids],
     );
-    return new Map(rows.map(({ id, value }) => [id, this.box.open(value, contextOf(deviceId, kind, id))]));
+    const box = await this.tenantKeys.boxOf(tenantId);
+    return new Map(rows.map(({ id, value }) => [id, box.open(value, contextOf(deviceId, kind, id))]));
   }
 
   /** All changes or none, in one statement for the writes and one for the removals. */
-  async apply(deviceId: DeviceId, changes: KeyChange[]): Promise<void> {
+  async apply({ tenantId, id: deviceId }: KeyOwner, changes: KeyChange[]): Promise<void> {
+    const box = await this.tenantKeys.boxOf(tenantId);
     const written = changes.filter(
       (change): change is KeyChange & { value: Buffer } => change.value !== null,
     );
@@ -45,7 +50,7 @@ export class SignalKeyRepository {
             deviceId,
             written.map(({ kind }) => kind),
             written.map(({ id }) => id),
-            written.map(({ kind, id, value }) => this.box.seal(value, contextOf(deviceId, kind, id))),
+            written.map(({ kind, id, value }) => box.seal(value, contextOf(deviceId, kind, id))),
           ],
         );
       if (removed.length > 0)
@@ -57,16 +62,16 @@ export class SignalKeyRepository {
     });
   }
 
-  async credentials(deviceId: DeviceId): Promise<Buffer | undefined> {
-    return (await this.get(deviceId, CREDENTIALS, [''])).get('');
+  async credentials(owner: KeyOwner): Promise<Buffer | undefined> {
+    return (await this.get(owner, CREDENTIALS, [''])).get('');
   }
 
-  saveCredentials(deviceId: DeviceId, value: Buffer): Promise<void> {
-    return this.apply(deviceId, [{ kind: CREDENTIALS, id: '', value }]);
+  saveCredentials(owner: KeyOwner, value: Buffer): Promise<void> {
+    return this.apply(owner, [{ kind: CREDENTIALS, id: '', value }]);
   }
 
   /** Removes every secret of the device. */
-  async forget(deviceId: DeviceId): Promise<void> {
+  async forget({ id: deviceId }: KeyOwner): Promise<void> {
     await this.unitOfWork.manager.query('DELETE FROM signal_keys WHERE device_id = $1', [deviceId]);
   }
 }

@@ -1,0 +1,2 @@
+export { InstallationKeys } from './installation-keys.js';
+export { TenantKeys } from './tenant-keys.js';
