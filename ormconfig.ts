@@ -1,18 +1,21 @@
 import 'reflect-metadata';
-import { type DatabaseSchema, WagonDataSource } from '#libs/platform';
+import { type DatabaseSchema, type SealedColumn, WagonDataSource } from '#libs/platform';
 import { DeviceEntity } from './libs/devices/src/device.entity.js';
 import { Devices1781000000200 } from './libs/devices/src/migrations/1781000000200-devices.js';
 import { TenantKeyEntity } from './libs/platform/src/keys/tenant-key.entity.js';
 import { SignalKeyEntity } from './libs/sessions/src/credentials/signal-key.entity.js';
+import { SEALED_SIGNAL_KEYS } from './libs/sessions/src/credentials/signal-key.repository.js';
 import { SignalKeys1781000000300 } from './libs/sessions/src/migrations/1781000000300-signal-keys.js';
 import { AccessTokenEntity } from './libs/tenants/src/access-token.entity.js';
 import { InstallationEntity } from './libs/tenants/src/installation.entity.js';
 import { Tenants1781000000100 } from './libs/tenants/src/migrations/1781000000100-tenants.js';
 import { TenantKeys1781000000500 } from './libs/tenants/src/migrations/1781000000500-tenant-keys.js';
+import { KeyCheck1781000000501 } from './libs/tenants/src/migrations/1781000000501-key-check.js';
 import { TenantEntity } from './libs/tenants/src/tenant.entity.js';
 import { UserEntity } from './libs/tenants/src/user.entity.js';
 import { Webhooks1781000000400 } from './libs/webhooks/src/migrations/1781000000400-webhooks.js';
 import { WebhookEntity } from './libs/webhooks/src/webhook.entity.js';
+import { SEALED_WEBHOOK_HEADERS, SEALED_WEBHOOK_SECRETS } from './libs/webhooks/src/webhook.js';
 
 /** Every table of Wagon, feature by feature. */
 export const entities: DatabaseSchema['entities'] = [
@@ -33,6 +36,14 @@ export const migrations: DatabaseSchema['migrations'] = [
   SignalKeys1781000000300,
   Webhooks1781000000400,
   TenantKeys1781000000500,
+  KeyCheck1781000000501,
+];
+
+/** Every column that holds sealed values, for the change of keys. */
+export const sealedColumns: readonly SealedColumn[] = [
+  SEALED_SIGNAL_KEYS,
+  SEALED_WEBHOOK_SECRETS,
+  SEALED_WEBHOOK_HEADERS,
 ];
 
 /** For the TypeORM CLI (`typeorm migration:generate -d dist/ormconfig.js`). Making it opens nothing. */

@@ -30,7 +30,10 @@ export class GatewayProcess {
     private readonly env: Record<string, string>,
   ) {}
 
-  /** @param isNew whether it is the very first start of an installation, which takes seconds longer */
+  /**
+   * @param isNew whether it is the very first start of an installation, which takes seconds longer; needed with a
+   * WAGON_ENCRYPTION_KEY, because an installation is encrypted with one key from its first start on
+   */
   static async start(env: Record<string, string> = {}, { isNew = false } = {}): Promise<GatewayProcess> {
     const onPostgres = process.env[DATABASE_VARIABLE] === 'postgres';
     const database = onPostgres ? await createTestDatabase() : undefined;
@@ -138,7 +141,7 @@ export function isOnPostgres(scene: string): boolean {
   return true;
 }
 
-/** Puts an initialised embedded database into a data folder. */
+/** Puts an initialised embedded database, and its key, into a data folder. */
 export function prepareFolder(dataDir: string): void {
   const template = process.env[TEMPLATE_VARIABLE];
   if (template && existsSync(template)) cpSync(template, dataDir, { recursive: true });

@@ -11,7 +11,8 @@ export default async function setup(): Promise<() => void> {
   const template = mkdtempSync(join(tmpdir(), 'wagon-test-template-'));
   const gateway = await GatewayProcess.start();
   await gateway.terminate();
-  cpSync(join(gateway.dataDir, 'database'), join(template, 'database'), { recursive: true });
+  for (const part of ['database', 'encryption.key'])
+    cpSync(join(gateway.dataDir, part), join(template, part), { recursive: true });
   await gateway.dispose();
   process.env[TEMPLATE_VARIABLE] = template;
   return () => rmSync(template, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import { PairingModule } from '#libs/pairing';
 import {
   type Config,
   DatabaseModule,
+  KeysModule,
   type Logger,
   NativeErrorFilter,
   PlatformModule,
@@ -16,7 +17,7 @@ import {
 import { EmbeddedSandboxModule, type SandboxAddress, SessionsModule } from '#libs/sessions';
 import { TenantsModule } from '#libs/tenants';
 import { WebhooksModule } from '#libs/webhooks';
-import { entities, migrations } from '#ormconfig';
+import { entities, migrations, sealedColumns } from '#ormconfig';
 
 export interface Surroundings {
   config: Config;
@@ -39,6 +40,7 @@ export class GatewayModule {
           entities,
           migrations,
         }),
+        KeysModule.forRoot(sealedColumns),
         TenantsModule,
         DevicesModule,
         EmbeddedSandboxModule.at(sandbox),

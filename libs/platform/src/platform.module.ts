@@ -1,8 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Config } from './config/index.js';
 import { EventPublisher } from './events/index.js';
-import { InstallationKeys, TenantKeys } from './keys/index.js';
-import { TenantKeyRepository } from './keys/tenant-key.repository.js';
 import { LOGGER, type Logger } from './logging/index.js';
 import { HttpMetrics, Metrics } from './metrics/index.js';
 import { TargetGuard } from './targets/index.js';
@@ -12,15 +10,12 @@ import { TargetGuard } from './targets/index.js';
 @Module({})
 export class PlatformModule {
   static forRoot(config: Config, logger: Logger): DynamicModule {
-    const shared = [Config, LOGGER, TenantKeys, EventPublisher, Metrics, HttpMetrics, TargetGuard];
+    const shared = [Config, LOGGER, EventPublisher, Metrics, HttpMetrics, TargetGuard];
     return {
       module: PlatformModule,
       providers: [
         { provide: Config, useValue: config },
         { provide: LOGGER, useValue: logger },
-        { provide: InstallationKeys, useFactory: () => InstallationKeys.of(config) },
-        TenantKeyRepository,
-        TenantKeys,
         EventPublisher,
         Metrics,
         HttpMetrics,

@@ -11,6 +11,10 @@ export class InstallationEntity {
   @Column('text', { name: 'master_token_sha256', nullable: true })
   masterTokenSha256: string | null;
 
+  /** An empty text, sealed with the first key of the installation: a start with other keys stops there. */
+  @Column('bytea', { name: 'key_check', nullable: true })
+  keyCheck: Buffer | null;
+
   /** When the first tenant ever was made. It stays when that tenant goes, so that no start makes another. */
   @Column('timestamptz', { name: 'first_tenant_at', nullable: true })
   firstTenantAt: Date | null;

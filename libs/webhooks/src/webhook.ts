@@ -1,4 +1,4 @@
-import type { DeviceId, EventType, SecretBox, TenantId } from '#libs/platform';
+import type { DeviceId, EventType, SealedColumn, SecretBox, TenantId } from '#libs/platform';
 import { ALL_EVENTS, type EventFilter, type WebhookEntity, type WebhookId } from './webhook.entity.js';
 
 export const DEFAULT_RETRY_ATTEMPTS = 3;
@@ -25,6 +25,16 @@ export const wants = (webhook: Webhook, event: EventType): boolean =>
 
 /** Where a sealed value belongs: the device, because its row is replaced as a whole. */
 const place = (deviceId: DeviceId, member: 'secret' | 'headers') => `webhook/${deviceId}/${member}`;
+
+const sealedColumn = (column: 'secret' | 'headers'): SealedColumn => ({
+  table: 'webhooks',
+  column,
+  key: ['device_id'],
+  tenant: 'sealed.tenant_id',
+  contextOf: ({ device_id }) => place(device_id as DeviceId, column),
+});
+export const SEALED_WEBHOOK_SECRETS = sealedColumn('secret');
+export const SEALED_WEBHOOK_HEADERS = sealedColumn('headers');
 
 export function sealWebhook(
   box: SecretBox,

@@ -31,6 +31,11 @@ export class SecretBox {
     }));
   }
 
+  /** The ids of its keys, as they begin what was sealed with them: bytes 2 to 5. */
+  get keyIds(): readonly Buffer[] {
+    return this.keys.map(({ id }) => id);
+  }
+
   seal(plaintext: Uint8Array, context: string): Buffer {
     const { id, key } = this.keys[0]!;
     const iv = randomBytes(IV_BYTES);

@@ -1,2 +1,4 @@
-export { InstallationKeys } from './installation-keys.js';
+export { KeysModule } from './keys.module.js';
+export { WrongKey } from './open-installation-keys.js';
+export type { SealedColumn } from './sealed-column.js';
 export { TenantKeys } from './tenant-keys.js';

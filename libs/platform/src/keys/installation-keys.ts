@@ -1,5 +1,6 @@
-import type { Config } from '../config/index.js';
-import { encryptionKeyFile, SecretBox } from '../crypto/index.js';
+import { SecretBox } from '../crypto/index.js';
+
+const CHECK_PLACE = 'installation/check';
 
 /** The keys of WAGON_ENCRYPTION_KEY, or the one of the file: they wrap the keys of the tenants, the first one newly. */
 export class InstallationKeys {
@@ -10,7 +11,22 @@ export class InstallationKeys {
     this.box = new SecretBox([...all]);
   }
 
-  static of({ encryptionKeys, dataDir }: Config): InstallationKeys {
-    return new InstallationKeys(encryptionKeys ?? [encryptionKeyFile(dataDir)]);
+  /** A sealed value that says nothing: whoever can open it has the right key. */
+  newCheck(): Buffer {
+    return this.box.seal(Buffer.alloc(0), CHECK_PLACE);
+  }
+
+  passes(check: Buffer): boolean {
+    try {
+      this.box.open(check, CHECK_PLACE);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whether one of them sealed what begins so; see SecretBox. */
+  include(keyId: Buffer): boolean {
+    return this.box.keyIds.some((id) => id.equals(keyId));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DeviceId, type TenantId, TenantKeys, UnitOfWork } from '#libs/platform';
+import { type DeviceId, type SealedColumn, type TenantId, TenantKeys, UnitOfWork } from '#libs/platform';
 
 /** A value to keep under (kind, id), or `null` to remove what is there. */
 export interface KeyChange {
@@ -77,3 +77,11 @@ export class SignalKeyRepository {
 }
 
 const contextOf = (deviceId: DeviceId, kind: string, id: string) => `${deviceId}/${kind}/${id}`;
+
+export const SEALED_SIGNAL_KEYS: SealedColumn = {
+  table: 'signal_keys',
+  column: 'value',
+  key: ['device_id', 'kind', 'id'],
+  tenant: '(SELECT tenant_id FROM devices WHERE devices.id = sealed.device_id)',
+  contextOf: ({ device_id, kind, id }) => contextOf(device_id as DeviceId, kind!, id!),
+};
