@@ -1,14 +1,24 @@
 import {
   type AnyMessageContent,
   generateMessageIDV2,
+  generateWAMessage,
   type MiscMessageGenerationOptions,
+  proto,
   type WASocket,
 } from '@whiskeysockets/baileys';
 import { LRUCache } from 'lru-cache';
-import { type ServerAck, ServerAcks } from './baileys/server-acks.js';
+import { onServerAck, type ServerAck } from './baileys/server-acks.js';
 import { SessionErrors } from './session.errors.js';
 
-/** What became of a message that was handed to WhatsApp. */
+/** What became of handing a message to WhatsApp. */
+export type RelayOutcome =
+  | { result: 'relayed' }
+  /** By WhatsApp, before the message could leave. */
+  | { result: 'refused'; code: number }
+  /** The connection ended, or WhatsApp did not answer what had to be asked first. */
+  | { result: 'interrupted' };
+
+/** What became of a message. */
 export type SendOutcome =
   | { result: 'sent'; at: Date }
   | { result: 'refused'; code: number }
@@ -21,7 +31,6 @@ const HOUR = 60 * 60 * 1000;
 
 /** What can be done with an account while it is online. Every wait ends when the connection does. */
 export class OnlineAccount {
-  private readonly acks: ServerAcks;
   private readonly onWhatsApp = new LRUCache<string, { jid: string | null }>({ max: 5000, ttl: HOUR });
   private readonly waits = new Set<(why: WaitEnd) => void>();
   private isClosed = false;
@@ -29,9 +38,7 @@ export class OnlineAccount {
   constructor(
     private readonly socket: WASocket,
     private readonly sendTimeoutMs: number,
-  ) {
-    this.acks = new ServerAcks(socket);
-  }
+  ) {}
 
   /** The session calls it when the connection is gone: everybody who waits is told. */
   close(): void {
@@ -39,8 +46,46 @@ export class OnlineAccount {
     for (const end of this.waits) end('disconnected');
   }
 
+  /** Calls back when the connection is gone; at once when it is gone already. */
+  onClose(listener: () => void): void {
+    void this.wait().ended.then(listener);
+  }
+
+  /** Calls back for every answer of WhatsApp's server to a message, also a late or a repeated one. */
+  onAck(listener: (messageId: string, ack: ServerAck) => void): void {
+    onServerAck(this.socket, listener);
+  }
+
+  /** Puts a message into WhatsApp's form. @returns the bytes that `relay` takes, now and after a restart */
+  async generate(
+    jid: string,
+    content: AnyMessageContent,
+    options: MiscMessageGenerationOptions & { messageId: string },
+  ): Promise<Buffer> {
+    const userJid = this.socket.authState.creds.me!.id;
+    const upload = this.socket.waUploadToServer;
+    const { message } = await generateWAMessage(jid, content, { ...options, userJid, upload });
+    return Buffer.from(proto.Message.encode(message!).finish());
+  }
+
+  /**
+   * Encrypts a message for every device of the chat and hands it to the wire. Messages leave in the order of the calls.
+   * Whether WhatsApp has it is told by `onAck`.
+   */
+  async relay(jid: string, wire: Uint8Array, messageId: string): Promise<RelayOutcome> {
+    try {
+      await this.socket.relayMessage(jid, proto.Message.decode(wire), { messageId });
+      return { result: 'relayed' };
+    } catch (error) {
+      if (this.isLost(error) || isTimeout(error)) return { result: 'interrupted' };
+      const code = refusalOf(error);
+      if (code === undefined) throw error;
+      return { result: 'refused', code };
+    }
+  }
+
   newMessageId(): string {
-    return generateMessageIDV2(this.socket.user?.id);
+    return newMessageId(this.socket.user?.id ?? null);
   }
 
   /** Sends and waits until WhatsApp's server has answered, not only until the bytes left. */
@@ -49,21 +94,20 @@ export class OnlineAccount {
     content: AnyMessageContent,
     options: MiscMessageGenerationOptions & { messageId: string },
   ): Promise<SendOutcome> {
-    const { ack, stop } = this.acks.expect(options.messageId);
-    try {
-      const sending = this.socket.sendMessage(jid, content, options).then(() => ack);
-      const answer = await this.unlessOver(sending);
-      return answer === 'timeout' || answer === 'disconnected'
-        ? { result: 'unconfirmed', because: answer }
-        : outcomeOf(answer);
-    } catch (error) {
-      if (this.isLost(error)) return { result: 'unconfirmed', because: 'disconnected' };
-      const code = refusalOf(error);
-      if (code === undefined) throw error;
-      return { result: 'refused', code };
-    } finally {
-      stop();
-    }
+    const ack = new Promise<ServerAck>((resolve) =>
+      this.onAck((messageId, answer) => messageId === options.messageId && resolve(answer)),
+    );
+    const sending = this.generate(jid, content, options).then((wire) =>
+      this.relay(jid, wire, options.messageId),
+    );
+    const relayed = await this.unlessOver(sending);
+    if (relayed === 'timeout' || relayed === 'disconnected')
+      return { result: 'unconfirmed', because: relayed };
+    if (relayed.result === 'interrupted') return { result: 'unconfirmed', because: 'disconnected' };
+    if (relayed.result === 'refused') return relayed;
+    const answer = await this.unlessOver(ack);
+    if (answer === 'timeout' || answer === 'disconnected') return { result: 'unconfirmed', because: answer };
+    return answer.accepted ? { result: 'sent', at: new Date() } : { result: 'refused', code: answer.code };
   }
 
   /**
@@ -93,7 +137,8 @@ export class OnlineAccount {
     return this.wait(ms).ended;
   }
 
-  private wait(ms: number): { ended: Promise<WaitEnd>; cancel: () => void } {
+  /** @param ms for ever when left out */
+  private wait(ms?: number): { ended: Promise<WaitEnd>; cancel: () => void } {
     let end: (why: WaitEnd) => void = () => undefined;
     const ended = new Promise<WaitEnd>((resolve) => {
       end = resolve;
@@ -101,7 +146,7 @@ export class OnlineAccount {
       clearTimeout(timer);
       this.waits.delete(end);
     });
-    const timer = setTimeout(() => end('timeout'), ms);
+    const timer = ms === undefined ? undefined : setTimeout(() => end('timeout'), ms);
     if (this.isClosed) end('disconnected');
     else this.waits.add(end);
     return { ended, cancel: () => end('timeout') };
@@ -158,8 +203,11 @@ function refusalOf(error: unknown): number | undefined {
   return typeof data === 'number' && data >= 400 && data < 600 ? data : undefined;
 }
 
-const outcomeOf = (ack: ServerAck): SendOutcome =>
-  ack.accepted ? { result: 'sent', at: new Date() } : { result: 'refused', code: ack.code };
-
 const isConnectionClosed = (error: unknown) =>
   error instanceof Error && /Connection (Closed|Terminated|was lost)/i.test(error.message);
+
+/** Baileys' own, of a query. */
+const isTimeout = (error: unknown) => error instanceof Error && error.message === 'Timed Out';
+
+/** An id as WhatsApp Web makes them, for a message of this account; null when no phone is linked. */
+export const newMessageId = (ownJid: string | null): string => generateMessageIDV2(ownJid ?? undefined);

@@ -200,7 +200,12 @@ export class Session {
   private open(settings: Pick<SocketSettings, 'auth' | 'qrTimeoutMs'>): WASocket {
     return logContext.run({ requestId: undefined, ...this.ledger.scope }, () => {
       const { context, device } = this;
-      const socket = openSocket({ ...context.socketSettings(device), ...settings, logger: context.logger });
+      const socket = openSocket({
+        ...context.socketSettings(device),
+        ...settings,
+        logger: context.logger,
+        findSent: (messageId) => this.findSent(messageId),
+      });
       socket.ev.on('connection.update', (update) => this.onConnectionUpdate(socket, update));
       onMessage(socket, (message) => {
         const self = this.selfOn(socket);
@@ -214,6 +219,14 @@ export class Session {
       this.live = socket;
       return socket;
     });
+  }
+
+  private async findSent(messageId: string): Promise<Uint8Array | undefined> {
+    for (const observer of this.context.observers) {
+      const found = await observer.findSent?.(this.device, messageId);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /** Who we are on this connection; undefined when its words do not count any more. */
@@ -257,6 +270,7 @@ export class Session {
     this.enter({ name: 'online', account, since: Date.now() });
     this.ledger.recordSelf(self);
     this.ledger.tell('device.connected', identity(self));
+    for (const observer of this.context.observers) observer.onOnline?.(this.device, account);
   }
 
   private onClose(disconnect: Disconnect): void {

@@ -1,4 +1,10 @@
-import { type AuthenticationState, Browsers, makeWASocket, type WASocket } from '@whiskeysockets/baileys';
+import {
+  type AuthenticationState,
+  Browsers,
+  makeWASocket,
+  proto,
+  type WASocket,
+} from '@whiskeysockets/baileys';
 import { type Logger, silenceLibsignal } from '#libs/platform';
 import { durableDeviceList } from './durable-device-list.js';
 import { lruCacheStore } from './lru-cache-store.js';
@@ -21,6 +27,8 @@ export interface SocketSettings {
   version?: [number, number, number];
   /** Lifetime of every QR code in milliseconds; WhatsApp's own rhythm when undefined */
   qrTimeoutMs?: number;
+  /** The message that was sent under an id, as it was encoded; for those who ask for it again */
+  findSent?: (messageId: string) => Promise<Uint8Array | undefined>;
   /** Tests only: where the lists of contacts' devices outlive the process */
   deviceListFile?: string;
 }
@@ -33,7 +41,7 @@ const QUERY_TIMEOUT_MS = 20_000;
 
 /** Opens one connection of an unmodified Baileys; `auth` decides whether it registers or logs in. */
 export function openSocket(settings: SocketSettings): WASocket {
-  const { endpoint, auth, logger, version, qrTimeoutMs, deviceListFile } = settings;
+  const { endpoint, auth, logger, version, qrTimeoutMs, findSent, deviceListFile } = settings;
   const socket = trusting(endpoint.root, () =>
     makeWASocket({
       auth,
@@ -44,6 +52,11 @@ export function openSocket(settings: SocketSettings): WASocket {
       defaultQueryTimeoutMs: QUERY_TIMEOUT_MS,
       generateHighQualityLinkPreview: false,
       msgRetryCounterCache: lruCacheStore({ entries: 1000, ttlMs: 60 * MINUTE }),
+      // the chat of the key may be a device or the other name of who asks
+      getMessage: async ({ id }) => {
+        const wire = id ? await findSent?.(id) : undefined;
+        return wire && proto.Message.decode(wire);
+      },
       userDevicesCache: deviceListFile
         ? durableDeviceList(deviceListFile)
         : lruCacheStore({ entries: 5000, ttlMs: 5 * MINUTE }),
