@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { type DatabaseSchema, type SealedColumn, WagonDataSource } from '#libs/platform';
 import { DeviceEntity } from './libs/devices/src/device.entity.js';
 import { Devices1781000000200 } from './libs/devices/src/migrations/1781000000200-devices.js';
+import { Generation1781000000502 } from './libs/devices/src/migrations/1781000000502-generation.js';
 import { TenantKeyEntity } from './libs/platform/src/keys/tenant-key.entity.js';
 import { SignalKeyEntity } from './libs/sessions/src/credentials/signal-key.entity.js';
 import { SEALED_SIGNAL_KEYS } from './libs/sessions/src/credentials/signal-key.repository.js';
@@ -37,6 +38,7 @@ export const migrations: DatabaseSchema['migrations'] = [
   Webhooks1781000000400,
   TenantKeys1781000000500,
   KeyCheck1781000000501,
+  Generation1781000000502,
 ];
 
 /** Every column that holds sealed values, for the change of keys. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/build.mjs';
-import { prepareFolder } from '../support/gateway-process.js';
+import { DATABASE_VARIABLE, prepareFolder } from '../support/gateway-process.js';
 import { HttpClient } from '../support/http-client.js';
 import { ownGateway, stage } from '../support/stage.js';
 
@@ -87,6 +87,22 @@ describe('a start that cannot be', () => {
     expect(sandbox.code).toBe(1);
     expect(sandbox.output).toMatch(/is in use by process \d+/);
   });
+
+  it.runIf(process.env[DATABASE_VARIABLE] === 'postgres')(
+    'says who uses the folder also with PostgreSQL: two would be the same node',
+    async () => {
+      const { gateway } = await stage();
+      const { code, output } = await run('gateway', {
+        DATA_DIR: gateway.dataDir,
+        DATABASE_URL: gateway.databaseUrl!,
+        PORT: '0',
+        SANDBOX_PORT: '0',
+      });
+      expect(code).toBe(1);
+      expect(output).toMatch(/is in use by process \d+/);
+      expect(output).not.toContain('    at ');
+    },
+  );
 
   it('says which port is taken', async () => {
     const { gateway } = await stage();

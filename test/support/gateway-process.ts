@@ -44,6 +44,11 @@ export class GatewayProcess {
     return gateway;
   }
 
+  /** Undefined on the embedded database. */
+  get databaseUrl(): string | undefined {
+    return this.database?.url;
+  }
+
   /** Starts the process (again), on the same ports and the same data, and waits until it listens. */
   async up(): Promise<void> {
     const variables = {

@@ -29,6 +29,8 @@ export async function boot(config: Config, logger: Logger): Promise<Gateway> {
     for (const end of started.splice(0).reverse()) await end();
   };
   try {
+    const folder = await acquireFolderLock(config.dataDir); // with PostgreSQL too: `node.id` is one process's
+    started.push(() => folder.release());
     const sandbox = await openSandbox(config, logger, started);
     const app = await NestFactory.create<NestExpressApplication>(
       GatewayModule.with({ config, logger, sandbox }),

@@ -73,6 +73,10 @@ export class DeviceEntity {
   @Column('timestamptz', { name: 'last_seen', nullable: true })
   lastSeen: Date | null;
 
+  /** Its Signal sessions may be behind those of the other sides and must be rebuilt before the next send. */
+  @Column('boolean', { name: 'sessions_stale', default: false })
+  sessionsStale: boolean;
+
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt: Date;
 

@@ -3,7 +3,10 @@ import { type DeviceId, type TenantId, UnitOfWork } from '#libs/platform';
 import { type ActualState, type Device, DeviceEntity } from './device.entity.js';
 
 type Changes = Partial<
-  Pick<DeviceEntity, 'name' | 'desiredState' | 'actualState' | 'jid' | 'lid' | 'webhookUrl' | 'lastSeen'>
+  Pick<
+    DeviceEntity,
+    'name' | 'desiredState' | 'actualState' | 'jid' | 'lid' | 'webhookUrl' | 'lastSeen' | 'sessionsStale'
+  >
 >;
 
 @Injectable()

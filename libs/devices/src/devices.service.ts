@@ -43,6 +43,7 @@ export class DevicesService {
       lid: null,
       webhookUrl: null,
       lastSeen: null,
+      sessionsStale: false,
     });
   }
 
@@ -114,6 +115,15 @@ export class DevicesService {
   /** A phone was linked (its JIDs), or the link is gone (null). */
   recordLink(device: Device, link: { jid: string; lid: string | null } | null): Promise<void> {
     return this.devices.update(device.tenantId, device.id, link ?? { jid: null, lid: null });
+  }
+
+  /** Something did not fit the sessions that are stored: they are rebuilt before the next send, also after a restart. */
+  markSessionsStale({ tenantId, id }: Device): Promise<void> {
+    return this.devices.update(tenantId, id, { sessionsStale: true });
+  }
+
+  markSessionsRebuilt({ tenantId, id }: Device): Promise<void> {
+    return this.devices.update(tenantId, id, { sessionsStale: false });
   }
 
   /** Keeps the URL that the lists of devices show. */

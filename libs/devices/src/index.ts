@@ -4,4 +4,5 @@ export { DeviceErrors } from './device.errors.js';
 export { DeviceIdParameter, DeviceIdPipe } from './device-id.pipe.js';
 export { DevicesModule } from './devices.module.js';
 export { DevicesService } from './devices.service.js';
+export { Generation } from './generation/generation.js';
 export { TargetDevice } from './target-device.decorator.js';

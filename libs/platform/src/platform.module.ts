@@ -3,6 +3,7 @@ import { Config } from './config/index.js';
 import { EventPublisher } from './events/index.js';
 import { LOGGER, type Logger } from './logging/index.js';
 import { HttpMetrics, Metrics } from './metrics/index.js';
+import { NodeId } from './node/index.js';
 import { TargetGuard } from './targets/index.js';
 
 /** What every feature stands on; global, so that feature modules need not list it. */
@@ -10,12 +11,13 @@ import { TargetGuard } from './targets/index.js';
 @Module({})
 export class PlatformModule {
   static forRoot(config: Config, logger: Logger): DynamicModule {
-    const shared = [Config, LOGGER, EventPublisher, Metrics, HttpMetrics, TargetGuard];
+    const shared = [Config, LOGGER, NodeId, EventPublisher, Metrics, HttpMetrics, TargetGuard];
     return {
       module: PlatformModule,
       providers: [
         { provide: Config, useValue: config },
         { provide: LOGGER, useValue: logger },
+        { provide: NodeId, useFactory: () => NodeId.of(config) },
         EventPublisher,
         Metrics,
         HttpMetrics,

@@ -7,6 +7,14 @@ export class InstallationEntity {
   @PrimaryColumn('integer', { primaryKeyConstraintName: 'installation_pk' })
   id: 1;
 
+  /** Made once; it tells this database, and its copies, from others. */
+  @Column('uuid', { name: 'installation_id' })
+  installationId: string;
+
+  /** See Generation. */
+  @Column('bigint')
+  generation: string;
+
   /** Of the generated master token; null as long as WAGON_MASTER_TOKEN made that unnecessary. */
   @Column('text', { name: 'master_token_sha256', nullable: true })
   masterTokenSha256: string | null;

@@ -19,6 +19,7 @@ export class Config {
   readonly databaseUrl: string | undefined;
   readonly masterToken: string | undefined;
   readonly encryptionKeys: Buffer[] | undefined;
+  readonly nodeId: string | undefined;
   readonly network: Network;
   readonly sandbox: SandboxSetting;
   readonly sandboxPort: number;
@@ -43,6 +44,7 @@ export class Config {
     this.databaseUrl = values.DATABASE_URL;
     this.masterToken = values.WAGON_MASTER_TOKEN;
     this.encryptionKeys = values.WAGON_ENCRYPTION_KEY;
+    this.nodeId = values.WAGON_NODE_ID;
     this.sandbox = sandboxSetting(values);
     this.network = values.WAGON_NETWORK ?? (this.sandbox.mode === 'off' ? 'whatsapp' : 'sandbox');
     this.sandboxPort = values.SANDBOX_PORT;

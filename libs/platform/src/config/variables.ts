@@ -84,7 +84,7 @@ export const variables = {
   DATA_DIR: variable(
     z.string().min(1, 'must be a folder').default('./data'),
     './data',
-    'Folder of the embedded database, the sandbox and the generated encryption key.',
+    'Folder of the embedded database, the sandbox, the generated encryption key and the files `node.id` and `generation.json`. One process at a time.',
   ),
   DATABASE_URL: variable(
     webAddress(['postgres', 'postgresql']).optional(),
@@ -100,6 +100,14 @@ export const variables = {
     encryptionKeys.optional(),
     'generated once into `DATA_DIR/encryption.key`',
     'Key of everything that is encrypted at rest: 32 bytes in base64 or hex. Several, separated by commas: the first one encrypts, all of them decrypt.',
+  ),
+  WAGON_NODE_ID: variable(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9._-]{1,100}$/, 'must be 1 to 100 letters, digits, dots, underscores or hyphens')
+      .optional(),
+    'generated once into `DATA_DIR/node.id`',
+    'Name of this gateway among those on its database. It must be the same after a restart and no other process may have it.',
   ),
   WAGON_NETWORK: variable(
     z.enum(['sandbox', 'whatsapp'], { error: 'must be sandbox or whatsapp' }).optional(),
