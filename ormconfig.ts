@@ -3,6 +3,10 @@ import { type DatabaseSchema, type SealedColumn, WagonDataSource } from '#libs/p
 import { DeviceEntity } from './libs/devices/src/device.entity.js';
 import { Devices1781000000200 } from './libs/devices/src/migrations/1781000000200-devices.js';
 import { Generation1781000000502 } from './libs/devices/src/migrations/1781000000502-generation.js';
+import { IdempotencyKeyEntity } from './libs/messaging/src/idempotency/idempotency-key.entity.js';
+import { MessageEntity } from './libs/messaging/src/messages/message.entity.js';
+import { Messages1781000000700 } from './libs/messaging/src/migrations/1781000000700-messages.js';
+import { IdempotencyKeys1781000000701 } from './libs/messaging/src/migrations/1781000000701-idempotency-keys.js';
 import { TenantKeyEntity } from './libs/platform/src/keys/tenant-key.entity.js';
 import { SignalKeyEntity } from './libs/sessions/src/credentials/signal-key.entity.js';
 import { SEALED_SIGNAL_KEYS } from './libs/sessions/src/credentials/signal-key.repository.js';
@@ -28,6 +32,8 @@ export const entities: DatabaseSchema['entities'] = [
   SignalKeyEntity,
   WebhookEntity,
   TenantKeyEntity,
+  MessageEntity,
+  IdempotencyKeyEntity,
 ];
 
 /** In the order in which they run; append only. They live in `libs/<feature>/src/migrations/<time>-<name>.ts`. */
@@ -39,6 +45,8 @@ export const migrations: DatabaseSchema['migrations'] = [
   TenantKeys1781000000500,
   KeyCheck1781000000501,
   Generation1781000000502,
+  Messages1781000000700,
+  IdempotencyKeys1781000000701,
 ];
 
 /** Every column that holds sealed values, for the change of keys. */
