@@ -112,6 +112,7 @@ describe('a running gateway', () => {
     const further = await native.call(master, 'createAccessToken', { id: tenant.id });
     await native.call(master, 'listAccessTokens', { id: tenant.id });
     await native.call(master, 'revokeAccessToken', { id: further.data.token_id });
+    await native.call(master, 'rotateKeys');
 
     const api = anyone.as(token);
     const { user } = await native.call(api, 'createUser');

@@ -1,34 +1,13 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { root } from '../../scripts/build.mjs';
 import { isOnPostgres } from '../support/gateway-process.js';
 import { HttpClient } from '../support/http-client.js';
 import { stage } from '../support/stage.js';
+import { wagon } from '../support/wagon-command.js';
 
 describe('the command line', () => {
-  const program = join(root, 'dist', 'apps', 'wagon', 'src', 'main.js');
-
-  /** Runs `wagon` as an operator does. */
-  function wagon(words: string[], env: Record<string, string>) {
-    const child = spawn(process.execPath, [program, ...words], {
-      env: { PATH: process.env.PATH ?? '', ...env },
-    });
-    let output = '';
-    let complaints = '';
-    child.stdout.on('data', (chunk) => {
-      output += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      complaints += chunk;
-    });
-    return new Promise<{ code: number | null; output: string; complaints: string }>((resolve) => {
-      child.once('close', (code) => resolve({ code, output, complaints }));
-    });
-  }
-
   it('works through the running gateway', async () => {
     const { gateway } = await stage();
     const env = { WAGON_URL: gateway.url, WAGON_MASTER_TOKEN: gateway.masterToken };

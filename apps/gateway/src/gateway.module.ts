@@ -15,7 +15,7 @@ import {
   RequireJson,
 } from '#libs/platform';
 import { EmbeddedSandboxModule, type SandboxAddress, SessionsModule } from '#libs/sessions';
-import { TenantsModule } from '#libs/tenants';
+import { KeyRotationModule, TenantsModule } from '#libs/tenants';
 import { WebhooksModule } from '#libs/webhooks';
 import { entities, migrations, sealedColumns } from '#ormconfig';
 
@@ -42,6 +42,7 @@ export class GatewayModule {
         }),
         KeysModule.forRoot(sealedColumns),
         TenantsModule,
+        KeyRotationModule,
         DevicesModule,
         EmbeddedSandboxModule.at(sandbox),
         SessionsModule,

@@ -97,4 +97,19 @@ export const commands: Command[] = [
       return { answer, text: `Revoked ${answer.data.token_id} at ${answer.data.revoked_at}.` };
     },
   },
+  {
+    name: 'keys rotate',
+    about: 'move everything that is encrypted to the first key of WAGON_ENCRYPTION_KEY',
+    options: {},
+    async run(operator) {
+      const answer = await operator.rotateKeys();
+      const { rewrapped_tenant_keys, resealed_values, unreadable_values } = answer.data;
+      const text = record({
+        'Tenant keys re-wrapped': String(rewrapped_tenant_keys),
+        'Values re-sealed': String(resealed_values),
+        ...(unreadable_values > 0 && { 'Damaged, left as they are': String(unreadable_values) }),
+      });
+      return { answer, text: `${text}\n\n${answer.message}` };
+    },
+  },
 ];

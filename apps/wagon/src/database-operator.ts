@@ -1,15 +1,17 @@
 import 'reflect-metadata';
 import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { Config, requestValidation, WagonError } from '#libs/platform';
+import { LazyModuleLoader, NestFactory } from '@nestjs/core';
+import { Config, KeyRotation, KeysModule, requestValidation, WagonError, WrongKey } from '#libs/platform';
 import {
   AccessTokenIdPipe,
   AccessTokensController,
   CreateAccessTokenDto,
+  KeyRotationController,
   RegisterDto,
   TenantIdPipe,
   TenantsController,
 } from '#libs/tenants';
+import { sealedColumns } from '#ormconfig';
 import { CommandFailed } from './failures.js';
 import type { Operator } from './operator.js';
 import { OperatorModule } from './operator.module.js';
@@ -49,6 +51,13 @@ export class DatabaseOperator implements Operator {
 
   revokeToken = (id: string) => explained(() => this.tokens.revoke(token(id)));
 
+  /** The keys are opened for this one command: the others also help when they are lost. */
+  rotateKeys = () =>
+    explained(async () => {
+      const keys = await this.app.get(LazyModuleLoader).load(() => KeysModule.forRoot(sealedColumns));
+      return new KeyRotationController(keys.get(KeyRotation)).rotate();
+    });
+
   close = () => this.app.close();
 }
 
@@ -63,7 +72,8 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof WagonError) throw new CommandFailed(error.message, { cause: error });
+    if (error instanceof WagonError || error instanceof WrongKey)
+      throw new CommandFailed(error.message, { cause: error });
     throw error;
   }
 }

@@ -31,6 +31,7 @@ export class GatewayOperator implements Operator {
   createToken: Operator['createToken'] = (id, body) => this.call('POST', tokensOf(id), body);
   listTokens: Operator['listTokens'] = (id) => this.call('GET', tokensOf(id));
   revokeToken: Operator['revokeToken'] = (id) => this.call('DELETE', `/global/tokens/${pathPart(id)}`);
+  rotateKeys: Operator['rotateKeys'] = () => this.call('POST', '/global/keys/rotate');
 
   async close(): Promise<void> {}
 

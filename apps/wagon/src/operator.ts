@@ -6,6 +6,7 @@ import type {
   RegisterDto,
   RegisteredDto,
   RevokedAccessTokenDto,
+  RotatedKeysDto,
   TenantListDto,
 } from '#libs/tenants';
 
@@ -17,5 +18,6 @@ export interface Operator {
   createToken(tenantId: string, body: CreateAccessTokenDto): Promise<CreatedAccessTokenDto>;
   listTokens(tenantId: string): Promise<AccessTokenListDto>;
   revokeToken(tokenId: string): Promise<RevokedAccessTokenDto>;
+  rotateKeys(): Promise<RotatedKeysDto>;
   close(): Promise<void>;
 }

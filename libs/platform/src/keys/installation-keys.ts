@@ -11,6 +11,11 @@ export class InstallationKeys {
     this.box = new SecretBox([...all]);
   }
 
+  /** The id of the key that wraps newly. */
+  get firstId(): Buffer {
+    return this.box.keyIds[0]!;
+  }
+
   /** A sealed value that says nothing: whoever can open it has the right key. */
   newCheck(): Buffer {
     return this.box.seal(Buffer.alloc(0), CHECK_PLACE);

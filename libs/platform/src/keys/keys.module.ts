@@ -3,6 +3,8 @@ import { Config } from '../config/index.js';
 import { UnitOfWork } from '../database/index.js';
 import { InstallationKeyRepository } from './installation-key.repository.js';
 import { InstallationKeys } from './installation-keys.js';
+import { KeyRotation } from './key-rotation.js';
+import { KeyRotationRepository } from './key-rotation.repository.js';
 import { openInstallationKeys } from './open-installation-keys.js';
 import type { SealedColumn } from './sealed-column.js';
 import { TenantKeyRepository } from './tenant-key.repository.js';
@@ -25,8 +27,26 @@ export class KeysModule {
         },
         TenantKeyRepository,
         TenantKeys,
+        KeyRotationRepository,
+        {
+          provide: KeyRotation,
+          inject: [
+            KeyRotationRepository,
+            InstallationKeyRepository,
+            InstallationKeys,
+            TenantKeys,
+            UnitOfWork,
+          ],
+          useFactory: (
+            rows: KeyRotationRepository,
+            installationRows: InstallationKeyRepository,
+            installation: InstallationKeys,
+            tenantKeys: TenantKeys,
+            unitOfWork: UnitOfWork,
+          ) => new KeyRotation(rows, installationRows, installation, tenantKeys, unitOfWork, sealedColumns),
+        },
       ],
-      exports: [TenantKeys],
+      exports: [TenantKeys, KeyRotation],
     };
   }
 }
