@@ -8,8 +8,10 @@ import { MessageEntity } from './libs/messaging/src/messages/message.entity.js';
 import { Messages1781000000700 } from './libs/messaging/src/migrations/1781000000700-messages.js';
 import { IdempotencyKeys1781000000701 } from './libs/messaging/src/migrations/1781000000701-idempotency-keys.js';
 import { TenantKeyEntity } from './libs/platform/src/keys/tenant-key.entity.js';
+import { DeviceLeaseEntity } from './libs/sessions/src/ownership/device-lease.entity.js';
 import { SignalKeyEntity } from './libs/sessions/src/credentials/signal-key.entity.js';
 import { SEALED_SIGNAL_KEYS } from './libs/sessions/src/credentials/signal-key.repository.js';
+import { DeviceLeases1781000000310 } from './libs/sessions/src/migrations/1781000000310-device-leases.js';
 import { SignalKeys1781000000300 } from './libs/sessions/src/migrations/1781000000300-signal-keys.js';
 import { AccessTokenEntity } from './libs/tenants/src/access-token.entity.js';
 import { InstallationEntity } from './libs/tenants/src/installation.entity.js';
@@ -30,6 +32,7 @@ export const entities: DatabaseSchema['entities'] = [
   InstallationEntity,
   DeviceEntity,
   SignalKeyEntity,
+  DeviceLeaseEntity,
   WebhookEntity,
   TenantKeyEntity,
   MessageEntity,
@@ -41,6 +44,7 @@ export const migrations: DatabaseSchema['migrations'] = [
   Tenants1781000000100,
   Devices1781000000200,
   SignalKeys1781000000300,
+  DeviceLeases1781000000310,
   Webhooks1781000000400,
   TenantKeys1781000000500,
   KeyCheck1781000000501,

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import type { Device } from '#libs/devices';
-import { EventPublisher, type EventType, Metrics } from '#libs/platform';
+import { type CommitScope, EventPublisher, type EventType, Metrics, workInTransaction } from '#libs/platform';
 import {
   type Receipt,
   type Self,
@@ -46,20 +46,20 @@ export class InboundService implements SessionObserver, OnModuleInit, OnModuleDe
     this.stopObserving();
   }
 
-  async onMessage(device: Device, message: WireMessage, self: Self): Promise<void> {
+  onMessage(device: Device, message: WireMessage, self: Self, scope: CommitScope): void {
     if (this.sentMessages.wasSentHere(device, message.key.id ?? '')) return; // told when it was acknowledged
     if (!this.toldMessages.isNews(device, message)) return;
     const event = messageEvent(message, self);
     if (!event) return;
     if (event.type === 'message.received')
       this.counter.inc({ kind: event.data.message_type ?? 'none', result: event.result });
-    await this.publish(device, event.type, event.data.chat_jid, event.data);
+    this.publish(scope, device, event.type, event.data.chat_jid, event.data);
   }
 
-  async onReceipt(device: Device, receipt: Receipt): Promise<void> {
+  onReceipt(device: Device, receipt: Receipt, _self: Self, scope: CommitScope): void {
     for (const messageId of receipt.messageIds) {
       if (!this.sentMessages.advance(device, messageId, receipt)) continue;
-      await this.publish(device, eventByStatus[receipt.status], receipt.chat, {
+      this.publish(scope, device, eventByStatus[receipt.status], receipt.chat, {
         message_id: messageId,
         chat_jid: receipt.chat,
         recipient: receipt.by,
@@ -69,8 +69,13 @@ export class InboundService implements SessionObserver, OnModuleInit, OnModuleDe
     }
   }
 
-  private async publish(device: Device, type: EventType, chat: string, data: object): Promise<void> {
+  private publish(scope: CommitScope, device: Device, type: EventType, chat: string, data: object): void {
     const { id: deviceId, tenantId, userId } = device;
-    await this.events.publish({ type, tenantId, userId, deviceId, chat, data: { ...data } });
+    const event = { type, tenantId, userId, deviceId, chat, data: { ...data } };
+    scope.add(workInTransaction, () => this.events.publish(event));
+  }
+
+  async wasTold(device: Device, key: WireMessage['key']): Promise<boolean> {
+    return this.toldMessages.wasRead(device, key);
   }
 }

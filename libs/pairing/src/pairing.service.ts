@@ -36,7 +36,7 @@ export class PairingService {
    */
   async qr(device: Device, refresh: boolean): Promise<Issued<QrCode>> {
     const session = this.unlinked(device);
-    if (refresh || session.mode.name !== 'linking') session.link('qr');
+    if (refresh || session.mode.name !== 'linking') await session.link('qr');
     return this.issued(await firstQr(session));
   }
 
@@ -72,7 +72,7 @@ export class PairingService {
 
   private async newPairCode(session: Session, phone: string): Promise<PairCode> {
     this.unlinked(session.device); // a phone may have been linked while an earlier call had its turn
-    session.link('code');
+    await session.link('code');
     await firstQr(session, SessionErrors.PAIR_CODE_TIMEOUT); // before it WhatsApp takes no request for a code
     try {
       return await session.requestPairCode(phone);

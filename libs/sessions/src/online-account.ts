@@ -7,7 +7,9 @@ import {
   type WASocket,
 } from '@whiskeysockets/baileys';
 import { LRUCache } from 'lru-cache';
+import type { CommitScope } from '#libs/platform';
 import { onServerAck, type ServerAck } from './baileys/server-acks.js';
+import { Barrier } from './connection/barrier.js';
 import { SessionErrors } from './session.errors.js';
 
 /** What became of handing a message to WhatsApp. */
@@ -38,6 +40,8 @@ export class OnlineAccount {
   constructor(
     private readonly socket: WASocket,
     private readonly sendTimeoutMs: number,
+    /** What is added here is durable before whatever is sent afterwards leaves. It ends with the connection. */
+    readonly scope: CommitScope,
   ) {}
 
   /** The session calls it when the connection is gone: everybody who waits is told. */
@@ -71,10 +75,18 @@ export class OnlineAccount {
   /**
    * Encrypts a message for every device of the chat and hands it to the wire. Messages leave in the order of the calls.
    * Whether WhatsApp has it is told by `onAck`.
+   * @param onTransmitted called when it has left the process: everything it depends on was stored by then
    */
-  async relay(jid: string, wire: Uint8Array, messageId: string): Promise<RelayOutcome> {
+  async relay(
+    jid: string,
+    wire: Uint8Array,
+    messageId: string,
+    onTransmitted: () => void = () => undefined,
+  ): Promise<RelayOutcome> {
     try {
-      await this.socket.relayMessage(jid, proto.Message.decode(wire), { messageId });
+      await Barrier.tellingWhenItLeaves(onTransmitted, () =>
+        this.socket.relayMessage(jid, proto.Message.decode(wire), { messageId }),
+      );
       return { result: 'relayed' };
     } catch (error) {
       if (this.isLost(error) || isTimeout(error)) return { result: 'interrupted' };

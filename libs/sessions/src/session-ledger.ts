@@ -1,18 +1,36 @@
-import type { AuthenticationCreds } from '@whiskeysockets/baileys';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActualState, DesiredState, Device } from '#libs/devices';
-import { type EventType, logContext } from '#libs/platform';
-import type { LinkingAuth } from './credentials/linking-auth.js';
+import {
+  type EventType,
+  isDatabaseGone,
+  logContext,
+  newEventId,
+  type Ownership,
+  OwnershipLost,
+} from '#libs/platform';
 import type { Self } from './receipt.js';
-import type { SessionContext, SessionObserver } from './session-context.js';
+import type { SessionContext } from './session-context.js';
+
+interface Entry {
+  /** Repeated when it is written; undefined for what anybody may write. */
+  lease: Ownership | undefined;
+  write: () => Promise<unknown>;
+}
+
+const LONGEST_PAUSE_MS = 5_000;
 
 /**
- * What a session leaves behind: the device's record, its credentials, events and what observers make of messages.
- * Everything is written and told one after another, in the order in which it happened; a failure is logged and does
- * not hold up what follows.
+ * What a session leaves behind of itself: the device's record and the events of its connection. Everything is written
+ * in the order in which it happened, and what happened at the same moment in the same transaction: a state and the
+ * event that reports it. It is written as the device's owner; who does not own the device records nothing of it. While
+ * the database is away it waits; another failure is logged and does not hold up what follows.
  */
 export class SessionLedger {
-  private outbox: Promise<void> = Promise.resolve();
-  private savedCredentials: Promise<void> = Promise.resolve();
+  /** Whose writes these are; the session sets it. */
+  lease: Ownership | undefined;
+  private waiting: Entry[] = [];
+  private work: Promise<void> = Promise.resolve();
+  private isOver = false;
 
   constructor(
     private readonly device: Device,
@@ -21,64 +39,45 @@ export class SessionLedger {
 
   /** Resolves when everything that was entered so far is recorded and told. */
   settled(): Promise<void> {
-    return this.outbox;
+    return this.work;
+  }
+
+  /** The process ends: no more waiting for a database that is away. */
+  endSoon(): void {
+    this.isOver = true;
   }
 
   recordState(state: ActualState): void {
-    this.enter(() => this.context.devices.recordState(this.device, state, state === 'connected'));
+    this.enterAsOwner(() => this.context.devices.recordState(this.device, state, state === 'connected'));
   }
 
   recordSelf(self: Self): void {
-    this.enter(() => this.context.devices.recordLink(this.device, self));
-  }
-
-  /** A phone was linked: its credentials, its names and the wish to stay connected are stored together. */
-  recordLink({ creds, data }: LinkingAuth, self: Self): void {
-    const { unitOfWork, credentials, devices } = this.context;
-    this.enter(() =>
-      unitOfWork.run(async () => {
-        await credentials.adopt(this.device, creds, data);
-        await devices.recordLink(this.device, self);
-        await devices.want(this.device, 'connected');
-      }),
-    );
+    this.enterAsOwner(() => this.context.devices.recordLink(this.device, self));
   }
 
   /** What someone asked for, in its place among what the session did. */
   recordWish(state: DesiredState): void {
-    this.enter(() => this.context.devices.want(this.device, state));
+    this.enter({ lease: undefined, write: () => this.context.devices.want(this.device, state) });
   }
 
   /** The link is gone on WhatsApp's side: nothing of it is worth keeping. */
   forgetLink(): void {
-    const { unitOfWork, credentials, devices } = this.context;
-    this.enter(async () => {
-      await this.savedCredentials; // a save under way must not bring them back
-      await unitOfWork.run(async () => {
-        await credentials.forget(this.device);
-        await devices.recordLink(this.device, null);
-      });
+    const { credentials, devices } = this.context;
+    this.enterAsOwner(async () => {
+      await credentials.forget(this.device);
+      await devices.recordLink(this.device, null);
     });
-  }
-
-  /** @param isLive asked just before the write: credentials of a connection that was left are not saved */
-  saveCredentials(creds: AuthenticationCreds, isLive: () => boolean): void {
-    this.savedCredentials = this.savedCredentials
-      .then(async () => {
-        if (isLive()) await this.context.credentials.saveCredentials(this.device, creds);
-      })
-      .catch(this.report);
   }
 
   tell(type: EventType, data: Record<string, unknown>): void {
-    const { id: deviceId, tenantId, userId } = this.device;
-    this.enter(async () => {
-      await this.context.events.publish({ type, tenantId, userId, deviceId, data });
-    });
+    const event = this.event(type, data);
+    this.enterAsOwner(() => this.context.events.publish(event));
   }
 
-  notify(call: (observer: SessionObserver) => Promise<void> | undefined): void {
-    for (const observer of this.context.observers) this.enter(async () => call(observer));
+  /** An event of this device, which is told once however often it is published. */
+  event(type: EventType, data: Record<string, unknown>) {
+    const { id: deviceId, tenantId, userId } = this.device;
+    return { type, tenantId, userId, deviceId, occurredAt: new Date(), data, dedupe: `told/${newEventId()}` };
   }
 
   /** Where a session's log lines belong, wherever they are written. */
@@ -90,7 +89,42 @@ export class SessionLedger {
     this.context.logger.error({ ...this.scope, err: error }, 'a session could not do its work');
   };
 
-  private enter(work: () => Promise<void>): void {
-    this.outbox = this.outbox.then(() => logContext.run(this.scope, work)).catch(this.report);
+  private enterAsOwner(write: Entry['write']): void {
+    if (this.lease) this.enter({ lease: this.lease, write });
+  }
+
+  private enter(entry: Entry): void {
+    this.waiting.push(entry);
+    this.work = this.work.then(() => this.flush());
+  }
+
+  private async flush(): Promise<void> {
+    const entries = this.waiting;
+    this.waiting = [];
+    if (entries.length > 0) await logContext.run(this.scope, () => this.store(entries));
+  }
+
+  private async store(entries: Entry[]): Promise<void> {
+    try {
+      await this.untilStored(entries);
+    } catch (error) {
+      if (entries.length > 1) for (const entry of entries) await this.store([entry]);
+      else if (!(error instanceof OwnershipLost)) this.report(error);
+    }
+  }
+
+  private async untilStored(entries: Entry[]): Promise<void> {
+    for (let pause = 100; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return await this.context.unitOfWork.run(async () => {
+          const lease = entries.find((entry) => entry.lease)?.lease;
+          if (lease) await this.context.leases.assertHeld(lease);
+          for (const { write } of entries) await write();
+        });
+      } catch (error) {
+        if (!isDatabaseGone(error) || this.isOver) throw error;
+        await sleep(pause);
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import {
   Config,
   type DeviceId,
   EventPublisher,
+  GroupCommit,
   LOGGER,
   type Logger,
   type Metrics,
@@ -17,6 +18,7 @@ import {
 import { CredentialStore } from './credentials/credential-store.js';
 import type { Disconnect } from './disconnect-policy.js';
 import { NetworkEndpoints } from './network-endpoints.js';
+import { DeviceLeases } from './ownership/device-leases.js';
 import { Session } from './session.js';
 import type { SessionContext, SessionObserver } from './session-context.js';
 
@@ -48,6 +50,8 @@ export class SessionRegistry {
     credentials: CredentialStore,
     events: EventPublisher,
     unitOfWork: UnitOfWork,
+    commit: GroupCommit,
+    leases: DeviceLeases,
     private readonly devices: DevicesService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -56,7 +60,11 @@ export class SessionRegistry {
       devices,
       events,
       unitOfWork,
+      commit,
+      leases,
       logger,
+      withoutBarrier: config.unsafeTesting.withoutBarrier,
+      onOwnerChanged: (device) => this.sessions.delete(device.id),
       observers: this.observers,
       sendTimeoutMs: config.sendTimeoutMs,
       socketSettings: (device) => ({

@@ -6,6 +6,11 @@ export const SessionErrors = errorTable({
   DEVICE_DISCONNECTED: { status: 503, title: 'the device is not connected to WhatsApp', retryable: true },
   DEVICE_NOT_CONNECTED: { status: 404, title: 'device not found or not connected' },
   RECONNECT_FAILED: { status: 503, title: 'reconnect failed', retryable: true },
+  HELD_BY_ANOTHER_PROCESS: {
+    status: 503,
+    title: 'another gateway process holds the connection of this device',
+    retryable: true,
+  },
   NETWORK_UNAVAILABLE: { status: 503, title: 'this gateway has no connection to the network of the device' },
   UNLINK_FAILED: {
     status: 503,

@@ -1,21 +1,33 @@
 import {
-  type AuthenticationState,
   type BinaryNode,
   type ConnectionState,
+  decodeMessageNode,
   jidNormalizedUser,
-  type WASocket,
 } from '@whiskeysockets/baileys';
 import { type Device, DeviceErrors } from '#libs/devices';
-import { logContext } from '#libs/platform';
+import {
+  type CommitScope,
+  logContext,
+  type Ownership,
+  OwnershipLost,
+  WagonError,
+  workInTransaction,
+} from '#libs/platform';
 import { onMessage } from './baileys/messages-at-once.js';
 import { openSocket, type SocketSettings } from './baileys/open-socket.js';
 import { requestPairCode } from './baileys/request-pair-code.js';
+import { Barrier } from './connection/barrier.js';
+import { Connection } from './connection/connection.js';
+import type { InboundStanza } from './connection/inbound-stanza.js';
+import { durableSignalRepository } from './connection/signal-repository.js';
+import type { ConnectionAuth } from './credentials/credential-store.js';
 import { LinkingAuth } from './credentials/linking-auth.js';
 import { classifyDisconnect, type Disconnect, isFinal, reconnectDelay } from './disconnect-policy.js';
 import { OnlineAccount } from './online-account.js';
+import type { LeaseEnd } from './ownership/device-leases.js';
 import { readReceipt, type Self } from './receipt.js';
 import { SessionErrors } from './session.errors.js';
-import type { SessionContext } from './session-context.js';
+import type { SessionContext, SessionObserver } from './session-context.js';
 import { SessionLedger } from './session-ledger.js';
 import {
   actualStateOf,
@@ -36,6 +48,10 @@ const PAIR_CODE_MS = 300 * SECOND;
 const PAIR_CODE_ANSWER_MS = 15 * SECOND;
 /** A connection that held this long was a good one: the next loss starts with short delays again. */
 const STABLE_AFTER_MS = 30 * SECOND;
+/** Writes that may wait to be stored before further messages are taken in. */
+const MOST_WAITING_WRITES = 500;
+/** What frames that wait for the database may take at the end. */
+const LONGEST_DRAIN_MS = 3 * SECOND;
 
 /**
  * One device's life on WhatsApp: the state machine around one Baileys socket at a time (modes and legal moves:
@@ -46,8 +62,13 @@ const STABLE_AFTER_MS = 30 * SECOND;
  */
 export class Session {
   private current: SessionMode = { name: 'stopped' };
-  /** The socket whose words count. */
-  private live: WASocket | undefined;
+  /** The connection whose words count. */
+  private live: Connection | undefined;
+  /** The right to hold the device's connection; taken before the first one is opened. */
+  private lease: Ownership | undefined;
+  private taking: Promise<Ownership | undefined> | undefined;
+  /** Of the connection before, which may still be writing. */
+  private lastScope: CommitScope | undefined;
   private isLinked: boolean;
   private failedAttempts = 0;
   private isRetired = false;
@@ -87,7 +108,7 @@ export class Session {
 
   /**
    * Logs in with the stored credentials, unless that is under way. Resolves when the attempt has begun.
-   * @throws NETWORK_UNAVAILABLE, DEVICE_NOT_FOUND
+   * @throws NETWORK_UNAVAILABLE, DEVICE_NOT_FOUND, HELD_BY_ANOTHER_PROCESS
    */
   async connect(): Promise<void> {
     if (this.current.name === 'connecting' || this.current.name === 'online') return;
@@ -96,29 +117,75 @@ export class Session {
     const attempt: SessionMode = { name: 'connecting' };
     this.enter(attempt);
     try {
-      await this.ledger.settled(); // the credentials of a pairing that has just succeeded
-      const auth = await this.context.credentials.load(this.device);
-      if (this.mode === attempt) this.logIn(auth);
+      await this.own();
+      await this.settled(); // the credentials of a pairing that has just succeeded
+      if (this.mode !== attempt) return;
+      const scope = this.newScope();
+      const auth = await this.context.credentials.load(this.device, scope);
+      if (this.mode === attempt) this.logIn(auth, scope);
     } catch (error) {
+      if (this.mode !== attempt) return;
+      if (error instanceof WagonError && error.code === 'HELD_BY_ANOTHER_PROCESS') {
+        this.halt();
+        throw error;
+      }
       this.ledger.report(error);
-      if (this.mode === attempt)
-        this.wait({ outcome: 'retry', code: 0, reason: 'the stored credentials could not be read' });
+      this.wait({ outcome: 'retry', code: 0, reason: 'the stored credentials could not be read' });
     }
   }
 
-  private logIn(auth: AuthenticationState | undefined): void {
+  private logIn(auth: ConnectionAuth | undefined, scope: CommitScope): void {
     if (!auth) return this.end({ outcome: 'logged_out', code: 0, reason: 'no phone is linked' });
-    const socket = this.open({ auth });
-    socket.ev.on('creds.update', () => this.ledger.saveCredentials(auth.creds, () => this.live === socket));
+    const { credentials } = this.context;
+    const { socket } = this.open(
+      scope,
+      {
+        auth,
+        makeSignalRepository: durableSignalRepository(auth.keys, (stanza) => this.wasTold(stanza, auth)),
+      },
+      auth,
+    );
+    socket.ev.on('creds.update', () => credentials.saveCredentials(this.device, auth.creds, scope));
   }
 
-  /** Begins to link a phone, dropping a pairing that is under way. @throws NETWORK_UNAVAILABLE, DEVICE_NOT_FOUND */
-  link(method: LinkMethod): void {
+  /**
+   * Begins to link a phone, dropping a pairing that is under way. Resolves when the attempt has begun.
+   * @throws NETWORK_UNAVAILABLE, DEVICE_NOT_FOUND, HELD_BY_ANOTHER_PROCESS
+   */
+  async link(method: LinkMethod): Promise<void> {
     this.assertMayOpen();
     this.halt();
     const auth = new LinkingAuth();
-    this.open({ auth, ...(method === 'code' && { qrTimeoutMs: QR_MS_WHILE_TYPING }) });
-    this.enter({ name: 'linking', auth, method });
+    const attempt: SessionMode = { name: 'linking', auth, method };
+    this.enter(attempt);
+    try {
+      await this.own();
+    } catch (error) {
+      if (this.mode === attempt) this.halt();
+      throw error;
+    }
+    if (this.mode === attempt)
+      this.open(this.newScope(), { auth, ...(method === 'code' && { qrTimeoutMs: QR_MS_WHILE_TYPING }) });
+  }
+
+  /** @throws HELD_BY_ANOTHER_PROCESS */
+  private async own(): Promise<void> {
+    if (!this.lease) {
+      const { leases } = this.context;
+      this.taking ??= leases
+        .take(this.device.id, (end) => this.onLeaseLost(end))
+        .finally(() => {
+          this.taking = undefined;
+        });
+      this.lease = await this.taking;
+      this.ledger.lease = this.lease;
+    }
+    if (!this.lease) throw SessionErrors.HELD_BY_ANOTHER_PROCESS();
+    this.recordState();
+  }
+
+  private newScope(): CommitScope {
+    return this.context.commit.scope(`the connection of ${this.device.id}`, this.lease);
   }
 
   /**
@@ -130,7 +197,7 @@ export class Session {
     const mode = this.current;
     if (mode.name !== 'linking' || !this.live) throw SessionErrors.PAIR_CODE_TIMEOUT();
     const left = this.until((now) => (now === mode ? undefined : null), PAIR_CODE_ANSWER_MS);
-    const code = await Promise.race([requestPairCode(this.live, phone), left]);
+    const code = await Promise.race([requestPairCode(this.live.socket, phone), left]);
     if (!code) throw SessionErrors.PAIR_CODE_TIMEOUT();
     mode.pairCode = { code, phone, expiresAt: new Date(Date.now() + PAIR_CODE_MS) };
     return mode.pairCode;
@@ -143,13 +210,52 @@ export class Session {
     this.ledger.recordWish('disconnected');
     if (wasOnline)
       this.ledger.tell('device.disconnected', { reason: 'disconnected by request', will_reconnect: false });
-    await this.ledger.settled();
+    await this.release();
   }
 
   /** The same without telling anyone: the process ends and the device comes back with the next one. */
   async suspend(): Promise<void> {
+    await this.drained();
+    this.ledger.endSoon();
     this.halt();
+    await this.release();
+  }
+
+  /** Gives frames that wait for the database a moment to leave. */
+  private async drained(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const bound = new Promise((resolve) => {
+      timer = setTimeout(resolve, LONGEST_DRAIN_MS);
+    });
+    await Promise.race([this.live?.drained(), bound]);
+    clearTimeout(timer);
+  }
+
+  /** Resolves when everything that this session has written is stored, or cannot be. */
+  private async settled(): Promise<void> {
     await this.ledger.settled();
+    await this.lastScope?.durable().catch(() => undefined); // it has been reported
+  }
+
+  /** Another process may have the device from now on, unless it was wanted again meanwhile. */
+  private async release(): Promise<void> {
+    await this.settled();
+    const { lease } = this;
+    if (!lease || !['stopped', 'ended'].includes(this.current.name)) return;
+    this.lease = undefined;
+    this.ledger.lease = undefined;
+    await this.context.leases.release(lease);
+  }
+
+  private onLeaseLost(end: LeaseEnd): void {
+    this.lease = undefined;
+    this.ledger.lease = undefined;
+    this.context.logger.warn({ ...this.ledger.scope, end }, 'the lease of a device was lost');
+    const mayComeBack = end === 'expired' && ['connecting', 'online', 'waiting'].includes(this.current.name);
+    this.leave();
+    if (mayComeBack) return this.wait({ outcome: 'retry', code: 0, reason: 'the database did not answer' });
+    if (this.current.name !== 'stopped') this.enter({ name: 'stopped' });
+    if (end === 'taken') this.context.onOwnerChanged(this.device);
   }
 
   /** Suspends for good: the device is about to be removed, whoever still holds its session in hand. */
@@ -165,7 +271,7 @@ export class Session {
     this.forgetLink('logged out by request');
     this.halt();
     this.ledger.recordWish('disconnected');
-    await this.ledger.settled();
+    await this.release();
   }
 
   /** Waits until `look` finds something, looking after every change. @returns undefined when time ran out */
@@ -197,7 +303,11 @@ export class Session {
     this.context.socketSettings(this.device);
   }
 
-  private open(settings: Pick<SocketSettings, 'auth' | 'qrTimeoutMs'>): WASocket {
+  private open(
+    scope: CommitScope,
+    settings: Pick<SocketSettings, 'auth' | 'qrTimeoutMs' | 'makeSignalRepository'>,
+    auth?: ConnectionAuth,
+  ): Connection {
     return logContext.run({ requestId: undefined, ...this.ledger.scope }, () => {
       const { context, device } = this;
       const socket = openSocket({
@@ -205,20 +315,47 @@ export class Session {
         ...settings,
         logger: context.logger,
         findSent: (messageId) => this.findSent(messageId),
+        pause: async () => {
+          if (scope.backlog > MOST_WAITING_WRITES) await scope.durable().catch(() => undefined);
+        },
       });
-      socket.ev.on('connection.update', (update) => this.onConnectionUpdate(socket, update));
-      onMessage(socket, (message) => {
-        const self = this.selfOn(socket);
-        if (self) this.ledger.notify((one) => one.onMessage?.(device, message, self));
-      });
-      socket.ws.on('CB:receipt', (node: BinaryNode) => {
-        const self = this.selfOn(socket);
-        const receipt = self && readReceipt(node, self);
-        if (receipt) this.ledger.notify((one) => one.onReceipt?.(device, receipt, self));
-      });
-      this.live = socket;
-      return socket;
+      const onBroken = (error: Error) => this.onBroken(connection, error);
+      const barrier = context.withoutBarrier ? undefined : new Barrier(socket, scope, onBroken);
+      const connection: Connection = new Connection(socket, scope, barrier);
+      socket.ev.on('connection.update', (update) => this.onConnectionUpdate(connection, update));
+      onMessage(socket, auth?.keys, (message) =>
+        this.observe(connection, (one, self) => one.onMessage?.(device, message, self, scope)),
+      );
+      // before Baileys' own listener, which acknowledges
+      socket.ws.prependListener('CB:receipt', (node: BinaryNode) =>
+        this.observe(connection, (one, self) => {
+          const receipt = readReceipt(node, self);
+          if (receipt) one.onReceipt?.(device, receipt, self, scope);
+        }),
+      );
+      this.live = connection;
+      return connection;
     });
+  }
+
+  private observe(connection: Connection, tell: (observer: SessionObserver, self: Self) => void): void {
+    const { creds } = connection.socket.authState;
+    if (this.live !== connection || !creds.me) return;
+    const self = selfOf(creds);
+    for (const observer of this.context.observers) {
+      try {
+        tell(observer, self);
+      } catch (error) {
+        this.ledger.report(error);
+      }
+    }
+  }
+
+  private async wasTold({ node }: InboundStanza, { creds }: ConnectionAuth): Promise<boolean> {
+    const { key } = decodeMessageNode(node, creds.me!.id, creds.me!.lid ?? '').fullMessage;
+    for (const observer of this.context.observers)
+      if (await observer.wasTold?.(this.device, key)) return true;
+    return false;
   }
 
   private async findSent(messageId: string): Promise<Uint8Array | undefined> {
@@ -229,17 +366,19 @@ export class Session {
     return undefined;
   }
 
-  /** Who we are on this connection; undefined when its words do not count any more. */
-  private selfOn(socket: WASocket): Self | undefined {
-    const { creds } = socket.authState;
-    return this.live === socket && creds.me ? selfOf(creds) : undefined;
+  /** What had to be stored was not, so that frames are missing in the connection: it cannot go on. */
+  private onBroken(connection: Connection, error: Error): void {
+    if (this.live !== connection) return;
+    if (error instanceof OwnershipLost) return this.onLeaseLost('taken');
+    if (this.current.name === 'linking') this.isLinked = false;
+    this.onClose({ outcome: 'retry', code: 0, reason: 'the database did not store what had to be stored' });
   }
 
-  private onConnectionUpdate(socket: WASocket, update: Partial<ConnectionState>): void {
-    if (this.live !== socket) return;
+  private onConnectionUpdate(connection: Connection, update: Partial<ConnectionState>): void {
+    if (this.live !== connection) return;
     if (update.qr) this.onQr(update.qr);
-    if (update.isNewLogin) this.onLinked();
-    if (update.connection === 'open') this.onOnline(socket);
+    if (update.isNewLogin) this.onLinked(connection);
+    if (update.connection === 'open') this.onOnline(connection);
     if (update.connection === 'close') this.onClose(classifyDisconnect(update.lastDisconnect?.error));
   }
 
@@ -254,18 +393,26 @@ export class Session {
     this.changed();
   }
 
-  /** The phone has confirmed: from here on the link exists on WhatsApp's side, so it is stored before anything else. */
-  private onLinked(): void {
+  /** The phone has confirmed. Our answer, which makes the link, waits until everything that belongs to it is stored. */
+  private onLinked({ scope }: Connection): void {
     if (this.current.name !== 'linking') return;
+    const { device } = this;
+    const { devices, events, credentials } = this.context;
     const { auth, method } = this.current;
     const self = selfOf(auth.creds);
+    const data = { ...identity(self), method, platform: auth.creds.platform ?? null };
+    const event = this.ledger.event('pair.success', data);
     this.isLinked = true;
-    this.ledger.recordLink(auth, self);
-    this.ledger.tell('pair.success', { ...identity(self), method, platform: auth.creds.platform ?? null });
+    credentials.adopt(device, auth.creds, auth.data, scope);
+    scope.add(workInTransaction, async () => {
+      await devices.recordLink(device, self);
+      await devices.want(device, 'connected');
+      await events.publish(event);
+    });
   }
 
-  private onOnline(socket: WASocket): void {
-    const account = new OnlineAccount(socket, this.context.sendTimeoutMs);
+  private onOnline({ socket, scope }: Connection): void {
+    const account = new OnlineAccount(socket, this.context.sendTimeoutMs, scope);
     const self = selfOf(socket.authState.creds);
     this.enter({ name: 'online', account, since: Date.now() });
     this.ledger.recordSelf(self);
@@ -277,7 +424,7 @@ export class Session {
     const left = this.current;
     const { code, outcome, reason } = disconnect;
     this.leave();
-    if (left.name === 'linking' && !left.auth.isLinked) return this.onLinkingFailed(disconnect);
+    if (left.name === 'linking' && !this.isLinked) return this.onLinkingFailed(disconnect);
     if (left.name === 'online') {
       if (Date.now() - left.since >= STABLE_AFTER_MS) this.failedAttempts = 0;
       this.ledger.tell('device.disconnected', { reason, code, will_reconnect: !isFinal(outcome) });
@@ -336,16 +483,23 @@ export class Session {
   private leave(): void {
     if (this.current.name === 'waiting') clearTimeout(this.current.timer);
     if (this.current.name === 'online') this.current.account.close();
-    const socket = this.live;
+    const connection = this.live;
     this.live = undefined;
-    void socket?.end(undefined).catch(this.ledger.report);
+    if (!connection) return;
+    this.lastScope = connection.scope;
+    connection.close(this.ledger.report);
   }
 
   private enter(next: SessionMode): void {
     assertLegalMove(this.current.name, next.name);
     this.current = next;
-    this.ledger.recordState(actualStateOf(next, this.isLinked));
+    this.recordState();
     this.changed();
+    if (next.name === 'stopped' || next.name === 'ended') void this.release();
+  }
+
+  private recordState(): void {
+    this.ledger.recordState(actualStateOf(this.current, this.isLinked));
   }
 
   private changed(): void {

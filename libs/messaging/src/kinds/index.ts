@@ -1,2 +1,2 @@
-export { isUndecryptable, messageEvent } from './message-event.js';
+export { isUndecryptable, messageEvent, messagePlace } from './message-event.js';
 export { type TextContent, textKind } from './text.kind.js';

@@ -30,6 +30,12 @@ interface MessageEvent {
   data: MessageData;
 }
 
+/** Where a message is, as text: the same for every delivery of it, also before Baileys has tidied its key. */
+export const messagePlace = ({ id, remoteJid, participant, fromMe }: WAMessage['key']): string =>
+  [fromMe ? 'own' : '', jidNormalizedUser(remoteJid ?? ''), jidNormalizedUser(participant ?? ''), id].join(
+    '/',
+  );
+
 export const isUndecryptable = ({ messageStubType }: WAMessage): boolean => messageStubType === CIPHERTEXT;
 
 /**

@@ -30,6 +30,7 @@ export class Config {
   readonly waVersion: [number, number, number] | undefined;
   readonly qrSeconds: number | undefined;
   readonly sendTimeoutMs: number;
+  readonly leaseMs: number;
   readonly bodyLimitBytes: number;
   readonly requestTimeoutMs: number;
   readonly logLevel: LogLevel;
@@ -57,6 +58,7 @@ export class Config {
     this.waVersion = values.WAGON_WA_VERSION;
     this.qrSeconds = values.WAGON_QR_SECONDS;
     this.sendTimeoutMs = values.WAGON_SEND_TIMEOUT_SECONDS * 1000;
+    this.leaseMs = values.WAGON_LEASE_SECONDS * 1000;
     this.bodyLimitBytes = values.WAGON_BODY_LIMIT_MB * 1024 * 1024;
     this.requestTimeoutMs = values.WAGON_REQUEST_TIMEOUT_SECONDS * 1000;
     this.logLevel = values.LOG_LEVEL;

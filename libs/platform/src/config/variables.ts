@@ -167,6 +167,11 @@ export const variables = {
     '20',
     'How long a send waits for WhatsApp to acknowledge it before it answers 504.',
   ),
+  WAGON_LEASE_SECONDS: variable(
+    wholeNumber(3, 300).default(15),
+    '15',
+    'How long a process that died keeps its devices from another process on the same PostgreSQL. The same process, started again, takes them at once.',
+  ),
   WAGON_BODY_LIMIT_MB: variable(wholeNumber(1, 1024).default(1), '1', 'Largest request body in megabytes.'),
   WAGON_REQUEST_TIMEOUT_SECONDS: variable(
     wholeNumber(5, 3600).default(180),

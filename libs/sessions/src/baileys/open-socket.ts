@@ -3,9 +3,11 @@ import {
   Browsers,
   makeWASocket,
   proto,
+  type SocketConfig,
   type WASocket,
 } from '@whiskeysockets/baileys';
 import { type Logger, silenceLibsignal } from '#libs/platform';
+import './isolated-sessions.js';
 import { durableDeviceList } from './durable-device-list.js';
 import { lruCacheStore } from './lru-cache-store.js';
 import { handleMessagesInOrder } from './messages-in-order.js';
@@ -31,6 +33,10 @@ export interface SocketSettings {
   findSent?: (messageId: string) => Promise<Uint8Array | undefined>;
   /** Tests only: where the lists of contacts' devices outlive the process */
   deviceListFile?: string;
+  /** Baileys' own when undefined */
+  makeSignalRepository?: SocketConfig['makeSignalRepository'];
+  /** Awaited now and then between messages; see handleMessagesInOrder */
+  pause?: () => Promise<void>;
 }
 
 silenceLibsignal();
@@ -42,6 +48,7 @@ const QUERY_TIMEOUT_MS = 20_000;
 /** Opens one connection of an unmodified Baileys; `auth` decides whether it registers or logs in. */
 export function openSocket(settings: SocketSettings): WASocket {
   const { endpoint, auth, logger, version, qrTimeoutMs, findSent, deviceListFile } = settings;
+  const { makeSignalRepository, pause = async () => undefined } = settings;
   const socket = trusting(endpoint.root, () =>
     makeWASocket({
       auth,
@@ -65,8 +72,9 @@ export function openSocket(settings: SocketSettings): WASocket {
       ...(endpoint.url && { waWebSocketUrl: endpoint.url }),
       ...(version && { version }),
       ...(qrTimeoutMs && { qrTimeout: qrTimeoutMs }),
+      ...(makeSignalRepository && { makeSignalRepository }),
     }),
   );
-  handleMessagesInOrder(socket, (err) => logger.error({ err }, 'a message could not be handled'));
+  handleMessagesInOrder(socket, pause, (err) => logger.error({ err }, 'a message could not be handled'));
   return socket;
 }

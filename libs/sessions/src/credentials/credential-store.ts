@@ -1,59 +1,70 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type AuthenticationCreds,
-  type AuthenticationState,
-  BufferJSON,
-  proto,
-  type SignalDataSet,
-  type SignalDataTypeMap,
-  type SignalKeyStore,
-} from '@whiskeysockets/baileys';
+import type { AuthenticationCreds, AuthenticationState, SignalDataSet } from '@whiskeysockets/baileys';
 import { LRUCache } from 'lru-cache';
-import type { DeviceId } from '#libs/platform';
-import { type KeyChange, type KeyOwner, SignalKeyRepository } from './signal-key.repository.js';
+import { type CommitScope, type DeviceId, workInTransaction } from '#libs/platform';
+import { ConnectionKeys, type StoredKeys } from './connection-keys.js';
+import { decode } from './key-codec.js';
+import { CREDENTIALS, INBOX, type KeyOwner, SignalKeyRepository } from './signal-key.repository.js';
+import { SignalKeyTable } from './signal-key.table.js';
 
-type KeyKind = keyof SignalDataTypeMap;
-
-/** Read once, when a contact writes for the first time: 812 of them in memory would cost 0.3 MB per device. */
-const NOT_CACHED: ReadonlySet<string> = new Set<KeyKind>(['pre-key']);
+/** Read once: 812 pre-keys in memory would cost 0.3 MB per device. */
+const NOT_CACHED: ReadonlySet<string> = new Set(['pre-key', INBOX, CREDENTIALS]);
 
 const CACHE_BYTES = 32 * 1024 * 1024;
 
-const encode = (value: unknown) => Buffer.from(JSON.stringify(value, BufferJSON.replacer));
+/** What a rolled back ratchet is made of; without it, sessions are made anew with whoever is written to. */
+const SESSION_KINDS = ['session', 'sender-key', 'sender-key-memory', INBOX] as const;
+/** Ids of pre-keys that were given out after the copy was made; more than anybody can have used meanwhile. */
+const SKIPPED_PRE_KEYS = 10_000;
 
-function decode(kind: string, bytes: Buffer): NonNullable<unknown> {
-  const value = JSON.parse(bytes.toString(), BufferJSON.reviver);
-  // Baileys calls methods of this one
-  return kind === 'app-state-sync-key' ? proto.Message.AppStateSyncKeyData.fromObject(value) : value;
-}
+/** The state that Baileys works on, with its keys as what they are. */
+export type ConnectionAuth = AuthenticationState & { keys: ConnectionKeys };
 
-/** The credentials and Signal keys of all devices: durable, encrypted, and the live ones in one bounded cache. */
+/** The credentials and Signal keys of all devices: durable, encrypted, and those in use in one bounded cache. */
 @Injectable()
-export class CredentialStore {
+export class CredentialStore implements StoredKeys {
+  /** Only what is durable. */
   private readonly cache = new LRUCache<string, NonNullable<unknown>>({ maxSize: CACHE_BYTES });
 
-  constructor(private readonly keys: SignalKeyRepository) {}
+  constructor(
+    private readonly keys: SignalKeyRepository,
+    private readonly table: SignalKeyTable,
+  ) {}
 
-  /** What Baileys logs in with; undefined when no phone is linked. */
-  async load(owner: KeyOwner): Promise<AuthenticationState | undefined> {
+  /** What Baileys logs in with; undefined when no phone is linked. @param scope of the connection, for its writes */
+  async load(owner: KeyOwner, scope: CommitScope): Promise<ConnectionAuth | undefined> {
     const bytes = await this.keys.credentials(owner);
     if (!bytes) return undefined;
-    return { creds: decode('creds', bytes) as AuthenticationCreds, keys: this.keyStore(owner) };
+    return { creds: decode(CREDENTIALS, bytes) as AuthenticationCreds, keys: this.keysOf(owner, scope) };
   }
 
-  saveCredentials(owner: KeyOwner, creds: AuthenticationCreds): Promise<void> {
-    return this.keys.saveCredentials(owner, encode(creds));
+  saveCredentials(owner: KeyOwner, creds: AuthenticationCreds, scope: CommitScope): void {
+    scope.add(this.table, { owner, kind: CREDENTIALS, id: '', value: creds, onStored: () => undefined });
   }
 
   /** Takes over a finished pairing: its credentials and its keys replace whatever the device had. */
-  async adopt(owner: KeyOwner, creds: AuthenticationCreds, data: SignalDataSet): Promise<void> {
-    await this.forget(owner);
-    await this.keys.apply(owner, [{ kind: 'creds', id: '', value: encode(creds) }, ...changesOf(data)]);
+  adopt(owner: KeyOwner, creds: AuthenticationCreds, data: SignalDataSet, scope: CommitScope): void {
+    scope.add(workInTransaction, () => this.forget(owner));
+    this.saveCredentials(owner, creds, scope);
+    this.keysOf(owner, scope).set(data);
   }
 
+  /** Inside of a unit of work. */
   async forget(owner: KeyOwner): Promise<void> {
     await this.keys.forget(owner);
     this.evict(owner.id);
+  }
+
+  /**
+   * The database is an older copy: its ratchets were used further. Removes them, and sees to it that no pre-key id is
+   * given out twice. Inside of a unit of work.
+   */
+  async forgetSessions(owner: KeyOwner, creds: AuthenticationCreds, scope: CommitScope): Promise<void> {
+    await this.keys.forgetKinds(owner, SESSION_KINDS);
+    this.evict(owner.id);
+    creds.nextPreKeyId += SKIPPED_PRE_KEYS;
+    creds.firstUnuploadedPreKeyId = creds.nextPreKeyId;
+    this.saveCredentials(owner, creds, scope);
   }
 
   /** Drops what is held in memory of a device whose session ended. */
@@ -61,58 +72,32 @@ export class CredentialStore {
     for (const key of this.cache.keys()) if (key.startsWith(deviceId)) this.cache.delete(key);
   }
 
-  private keyStore(owner: KeyOwner): SignalKeyStore {
-    return {
-      get: async (kind, ids) => Object.fromEntries(await this.read(owner, kind, ids)),
-      set: (data) => this.write(owner, data),
-    };
-  }
-
-  /** Absent keys are left out of the answer, as Baileys expects. */
-  private async read<Kind extends KeyKind>(owner: KeyOwner, kind: Kind, ids: string[]) {
-    const found = new Map<string, SignalDataTypeMap[Kind]>();
+  async read(owner: KeyOwner, kind: string, ids: string[]): Promise<Map<string, NonNullable<unknown>>> {
+    const found = new Map<string, NonNullable<unknown>>();
     for (const id of ids) {
       const value = this.cache.get(cacheKey(owner.id, kind, id));
-      if (value !== undefined) found.set(id, value as SignalDataTypeMap[Kind]);
+      if (value !== undefined) found.set(id, value);
     }
     const missing = ids.filter((id) => !found.has(id));
     if (missing.length === 0) return found;
     for (const [id, bytes] of await this.keys.get(owner, kind, missing)) {
       const value = decode(kind, bytes);
-      this.remember(owner.id, kind, id, value, bytes.length);
-      found.set(id, value as SignalDataTypeMap[Kind]);
+      this.remember(owner, kind, id, value, bytes.length);
+      found.set(id, value);
     }
     return found;
   }
 
-  /** The database first: what is in the cache is also durable. */
-  private async write(owner: KeyOwner, data: SignalDataSet): Promise<void> {
-    const changes = changesOf(data);
-    await this.keys.apply(owner, changes);
-    for (const { kind, id, value } of changes) {
-      if (value === null) this.cache.delete(cacheKey(owner.id, kind, id));
-      else this.remember(owner.id, kind, id, data[kind as KeyKind]![id]!, value.length);
-    }
+  remember(owner: KeyOwner, kind: string, id: string, value: unknown, size: number): void {
+    if (NOT_CACHED.has(kind)) return;
+    const key = cacheKey(owner.id, kind, id);
+    if (value === null || value === undefined) this.cache.delete(key);
+    else this.cache.set(key, value, { size: Math.max(1, size) });
   }
 
-  private remember(
-    deviceId: DeviceId,
-    kind: string,
-    id: string,
-    value: NonNullable<unknown>,
-    size: number,
-  ): void {
-    if (!NOT_CACHED.has(kind)) this.cache.set(cacheKey(deviceId, kind, id), value, { size });
+  private keysOf(owner: KeyOwner, scope: CommitScope): ConnectionKeys {
+    return new ConnectionKeys(owner, scope, this.table, this);
   }
 }
 
 const cacheKey = (deviceId: DeviceId, kind: string, id: string) => `${deviceId}/${kind}/${id}`;
-
-const changesOf = (data: SignalDataSet): KeyChange[] =>
-  Object.entries(data).flatMap(([kind, values]) =>
-    Object.entries(values ?? {}).map(([id, value]) => ({
-      kind,
-      id,
-      value: value === null ? null : encode(value),
-    })),
-  );

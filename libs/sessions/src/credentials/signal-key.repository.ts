@@ -1,22 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { type DeviceId, type SealedColumn, type TenantId, TenantKeys, UnitOfWork } from '#libs/platform';
 
-/** A value to keep under (kind, id), or `null` to remove what is there. */
-export interface KeyChange {
-  kind: string;
-  id: string;
-  value: Buffer | null;
-}
-
-const CREDENTIALS = 'creds';
-
 /** Whose secrets: a device as its row names it, with the tenant in whose box they are sealed. */
 export interface KeyOwner {
   readonly tenantId: TenantId;
   readonly id: DeviceId;
 }
 
-/** Reads and writes the secrets of a device, sealed. */
+/** A value to keep under (kind, id), or `null` to remove what is there. */
+export interface KeyChange {
+  owner: KeyOwner;
+  kind: string;
+  id: string;
+  value: Buffer | null;
+}
+
+/** The kind of the one row with what Baileys calls its credentials; its `id` is empty. */
+export const CREDENTIALS = 'creds';
+/** The kind of plaintexts of messages that have been decrypted and not told yet. */
+export const INBOX = 'inbox';
+
+/** Reads and writes the secrets of devices, sealed. */
 @Injectable()
 export class SignalKeyRepository {
   constructor(
@@ -33,48 +37,55 @@ export class SignalKeyRepository {
     return new Map(rows.map(({ id, value }) => [id, box.open(value, contextOf(deviceId, kind, id))]));
   }
 
-  /** All changes or none, in one statement for the writes and one for the removals. */
-  async apply({ tenantId, id: deviceId }: KeyOwner, changes: KeyChange[]): Promise<void> {
-    const box = await this.tenantKeys.boxOf(tenantId);
-    const written = changes.filter(
-      (change): change is KeyChange & { value: Buffer } => change.value !== null,
-    );
-    const removed = changes.filter((change) => change.value === null);
-    await this.unitOfWork.run(async (manager) => {
-      if (written.length > 0)
-        await manager.query(
-          `INSERT INTO signal_keys (device_id, kind, id, value)
-           SELECT $1, * FROM unnest($2::text[], $3::text[], $4::bytea[])
-           ON CONFLICT (device_id, kind, id) DO UPDATE SET value = excluded.value`,
-          [
-            deviceId,
-            written.map(({ kind }) => kind),
-            written.map(({ id }) => id),
-            written.map(({ kind, id, value }) => box.seal(value, contextOf(deviceId, kind, id))),
-          ],
-        );
-      if (removed.length > 0)
-        await manager.query(
-          `DELETE FROM signal_keys USING unnest($2::text[], $3::text[]) AS gone (kind, id)
-           WHERE device_id = $1 AND signal_keys.kind = gone.kind AND signal_keys.id = gone.id`,
-          [deviceId, removed.map(({ kind }) => kind), removed.map(({ id }) => id)],
-        );
-    });
+  /** All changes or none; at most one for a key. Inside of a unit of work. */
+  async apply(changes: KeyChange[]): Promise<void> {
+    const written: { change: KeyChange; sealed: Buffer }[] = [];
+    for (const change of changes) {
+      const { owner, kind, id, value } = change;
+      if (value === null) continue;
+      const box = await this.tenantKeys.boxOf(owner.tenantId);
+      written.push({ change, sealed: box.seal(value, contextOf(owner.id, kind, id)) });
+    }
+    const removed = changes.filter(({ value }) => value === null);
+    const { manager } = this.unitOfWork;
+    if (written.length > 0)
+      await manager.query(
+        `INSERT INTO signal_keys (device_id, kind, id, value)
+         SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[])
+         ON CONFLICT (device_id, kind, id) DO UPDATE SET value = excluded.value`,
+        [...columns(written.map(({ change }) => change)), written.map(({ sealed }) => sealed)],
+      );
+    if (removed.length > 0)
+      await manager.query(
+        `DELETE FROM signal_keys USING unnest($1::uuid[], $2::text[], $3::text[]) AS gone (device_id, kind, id)
+         WHERE signal_keys.device_id = gone.device_id AND signal_keys.kind = gone.kind AND signal_keys.id = gone.id`,
+        columns(removed),
+      );
   }
 
   async credentials(owner: KeyOwner): Promise<Buffer | undefined> {
     return (await this.get(owner, CREDENTIALS, [''])).get('');
   }
 
-  saveCredentials(owner: KeyOwner, value: Buffer): Promise<void> {
-    return this.apply(owner, [{ kind: CREDENTIALS, id: '', value }]);
-  }
-
   /** Removes every secret of the device. */
   async forget({ id: deviceId }: KeyOwner): Promise<void> {
     await this.unitOfWork.manager.query('DELETE FROM signal_keys WHERE device_id = $1', [deviceId]);
   }
+
+  /** Removes the secrets of some kinds. */
+  async forgetKinds({ id: deviceId }: KeyOwner, kinds: readonly string[]): Promise<void> {
+    await this.unitOfWork.manager.query('DELETE FROM signal_keys WHERE device_id = $1 AND kind = ANY($2)', [
+      deviceId,
+      kinds,
+    ]);
+  }
 }
+
+const columns = (changes: KeyChange[]) => [
+  changes.map(({ owner }) => owner.id),
+  changes.map(({ kind }) => kind),
+  changes.map(({ id }) => id),
+];
 
 const contextOf = (deviceId: DeviceId, kind: string, id: string) => `${deviceId}/${kind}/${id}`;
 

@@ -49,3 +49,12 @@ export class Batch {
     return first;
   }
 }
+
+/** What has no table of its own: each row is work for repositories, done one after another before everything else. */
+export const workInTransaction: BatchTable<() => Promise<unknown>> = {
+  name: 'work',
+  order: 0,
+  write: async (rows) => {
+    for (const work of rows) await work();
+  },
+};

@@ -21,6 +21,7 @@ export class CommitScope {
   private added = 0;
   private stored = 0;
   private error: Error | undefined;
+  private isClosed = false;
   private readonly watchers = new Set<() => void>();
 
   constructor(
@@ -30,9 +31,9 @@ export class CommitScope {
     readonly ownership: Ownership | undefined,
   ) {}
 
-  /** Synchronous. Rows that are added in one turn become durable together. A dead scope drops them. */
+  /** Synchronous. Rows that are added in one turn become durable together. A dead or closed scope drops them. */
   add<Row>(table: BatchTable<Row>, row: Row): void {
-    if (this.error) return;
+    if (this.error || this.isClosed) return;
     this.added++;
     this.queue.enqueue(this, table, row);
   }
@@ -46,7 +47,12 @@ export class CommitScope {
     return this.stored >= ticket;
   }
 
-  /** Set when something could not be stored, and when the scope was closed. */
+  /** How much waits to be stored. */
+  get backlog(): number {
+    return this.added - this.stored;
+  }
+
+  /** Set when something could not be stored. */
   get failure(): Error | undefined {
     return this.error;
   }
@@ -75,9 +81,9 @@ export class CommitScope {
     return () => this.watchers.delete(onChange);
   }
 
-  /** Takes no more rows; those on their way may still be stored. */
+  /** Takes no more rows; those on their way are stored. */
   close(): void {
-    this.fail(new Error(`${this.name} is closed`));
+    this.isClosed = true;
   }
 
   /** For the queue: everything up to the ticket is stored. */

@@ -79,8 +79,8 @@ export class GroupCommit implements CommitQueue, BeforeApplicationShutdown {
   }
 
   private async work(): Promise<void> {
-    await nextTurn(); // what belongs together has been added then
     while (this.open.size > 0) {
+      await nextTurn(); // what belongs together has been added then
       const parts = this.open;
       this.open = new Map();
       if (this.delayMs > 0) await sleep(this.delayMs);
