@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import {
   Config,
@@ -6,6 +5,7 @@ import {
   GroupCommit,
   LOGGER,
   type Logger,
+  NodeId,
   type Ownership,
   OwnershipLost,
 } from '#libs/platform';
@@ -35,10 +35,11 @@ export class DeviceLeases implements OnModuleInit, OnModuleDestroy {
     private readonly leases: DeviceLeaseRepository,
     private readonly commit: GroupCommit,
     config: Config,
+    nodeId: NodeId,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.leaseMs = config.leaseMs;
-    this.owner = hostname();
+    this.owner = nodeId.value;
   }
 
   onModuleInit(): void {
