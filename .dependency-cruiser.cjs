@@ -1,8 +1,8 @@
 /**
  * Who may import what: `node_modules/.bin/depcruise apps libs ormconfig.ts test`.
  *
- *   openapi, platform <- tenants <- devices <- sessions <- {pairing, messaging}
- *   webhooks: platform, tenants, devices.  operations: platform, tenants, devices, sessions.
+ *   openapi, platform <- {journal, tenants <- devices} <- sessions <- {pairing, messaging}
+ *   webhooks, events: platform, journal, tenants, devices.  operations: platform, tenants, devices, sessions.
  *   Nobody imports an app. The sandbox stands apart: a bug that it shared with the gateway would prove itself right.
  */
 const src = (feature) => `^libs/${feature}/src/`;
@@ -12,12 +12,14 @@ const specs = '\\.spec\\.ts$|/src/testing/';
 const ALLOWED = {
   openapi: [],
   platform: ['openapi'],
+  journal: ['openapi', 'platform'],
   tenants: ['openapi', 'platform'],
   devices: ['openapi', 'platform', 'tenants'],
-  sessions: ['openapi', 'platform', 'tenants', 'devices'],
-  pairing: ['openapi', 'platform', 'tenants', 'devices', 'sessions'],
-  messaging: ['openapi', 'platform', 'tenants', 'devices', 'sessions'],
-  webhooks: ['openapi', 'platform', 'tenants', 'devices'],
+  sessions: ['openapi', 'platform', 'journal', 'tenants', 'devices'],
+  pairing: ['openapi', 'platform', 'journal', 'tenants', 'devices', 'sessions'],
+  messaging: ['openapi', 'platform', 'journal', 'tenants', 'devices', 'sessions'],
+  webhooks: ['openapi', 'platform', 'journal', 'tenants', 'devices'],
+  events: ['openapi', 'platform', 'journal', 'tenants', 'devices'],
   operations: ['openapi', 'platform', 'tenants', 'devices', 'sessions'],
   sandbox: ['openapi'],
 };

@@ -3,16 +3,19 @@ import { type DatabaseSchema, type SealedColumn, WagonDataSource } from '#libs/p
 import { DeviceEntity } from './libs/devices/src/device.entity.js';
 import { Devices1781000000200 } from './libs/devices/src/migrations/1781000000200-devices.js';
 import { Generation1781000000502 } from './libs/devices/src/migrations/1781000000502-generation.js';
+import { EventEntity } from './libs/journal/src/event.entity.js';
+import { EventPositionEntity, EventSequenceEntity } from './libs/journal/src/event-counters.entity.js';
+import { Events1781000000600 } from './libs/journal/src/migrations/1781000000600-events.js';
 import { IdempotencyKeyEntity } from './libs/messaging/src/idempotency/idempotency-key.entity.js';
 import { MessageEntity } from './libs/messaging/src/messages/message.entity.js';
 import { Messages1781000000700 } from './libs/messaging/src/migrations/1781000000700-messages.js';
 import { IdempotencyKeys1781000000701 } from './libs/messaging/src/migrations/1781000000701-idempotency-keys.js';
 import { TenantKeyEntity } from './libs/platform/src/keys/tenant-key.entity.js';
-import { DeviceLeaseEntity } from './libs/sessions/src/ownership/device-lease.entity.js';
 import { SignalKeyEntity } from './libs/sessions/src/credentials/signal-key.entity.js';
 import { SEALED_SIGNAL_KEYS } from './libs/sessions/src/credentials/signal-key.repository.js';
-import { DeviceLeases1781000000310 } from './libs/sessions/src/migrations/1781000000310-device-leases.js';
 import { SignalKeys1781000000300 } from './libs/sessions/src/migrations/1781000000300-signal-keys.js';
+import { DeviceLeases1781000000310 } from './libs/sessions/src/migrations/1781000000310-device-leases.js';
+import { DeviceLeaseEntity } from './libs/sessions/src/ownership/device-lease.entity.js';
 import { AccessTokenEntity } from './libs/tenants/src/access-token.entity.js';
 import { InstallationEntity } from './libs/tenants/src/installation.entity.js';
 import { Tenants1781000000100 } from './libs/tenants/src/migrations/1781000000100-tenants.js';
@@ -37,6 +40,9 @@ export const entities: DatabaseSchema['entities'] = [
   TenantKeyEntity,
   MessageEntity,
   IdempotencyKeyEntity,
+  EventEntity,
+  EventSequenceEntity,
+  EventPositionEntity,
 ];
 
 /** In the order in which they run; append only. They live in `libs/<feature>/src/migrations/<time>-<name>.ts`. */
@@ -49,6 +55,7 @@ export const migrations: DatabaseSchema['migrations'] = [
   TenantKeys1781000000500,
   KeyCheck1781000000501,
   Generation1781000000502,
+  Events1781000000600,
   Messages1781000000700,
   IdempotencyKeys1781000000701,
 ];

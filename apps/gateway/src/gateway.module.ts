@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { DevicesModule } from '#libs/devices';
+import { JournalModule } from '#libs/journal';
 import { MessagingModule } from '#libs/messaging';
 import { OperationsModule } from '#libs/operations';
 import { PairingModule } from '#libs/pairing';
@@ -41,6 +42,7 @@ export class GatewayModule {
           migrations,
         }),
         KeysModule.forRoot(sealedColumns),
+        JournalModule,
         TenantsModule,
         KeyRotationModule,
         DevicesModule,

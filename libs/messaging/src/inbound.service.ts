@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import type { Device } from '#libs/devices';
-import { type CommitScope, EventPublisher, type EventType, Metrics, workInTransaction } from '#libs/platform';
+import { EventPublisher, type EventType } from '#libs/journal';
+import { type CommitScope, Metrics } from '#libs/platform';
 import {
   type Receipt,
   type Self,
@@ -71,8 +72,7 @@ export class InboundService implements SessionObserver, OnModuleInit, OnModuleDe
 
   private publish(scope: CommitScope, device: Device, type: EventType, chat: string, data: object): void {
     const { id: deviceId, tenantId, userId } = device;
-    const event = { type, tenantId, userId, deviceId, chat, data: { ...data } };
-    scope.add(workInTransaction, () => this.events.publish(event));
+    this.events.add(scope, { type, tenantId, userId, deviceId, chat, data: { ...data } });
   }
 
   async wasTold(device: Device, key: WireMessage['key']): Promise<boolean> {

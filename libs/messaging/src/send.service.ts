@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import type { Device } from '#libs/devices';
-import { EventPublisher, invalidField, Metrics } from '#libs/platform';
+import { EventPublisher } from '#libs/journal';
+import { invalidField, Metrics } from '#libs/platform';
 import { type OnlineAccount, type SendOutcome, SessionErrors, SessionRegistry } from '#libs/sessions';
 import { type TextContent, textKind } from './kinds/index.js';
 import { MessageErrors } from './message.errors.js';

@@ -2,7 +2,6 @@ export * from './config/index.js';
 export * from './crypto/index.js';
 export * from './database/index.js';
 export * from './errors/index.js';
-export * from './events/index.js';
 export * from './files/index.js';
 export * from './http/index.js';
 export * from './ids/index.js';

@@ -1,6 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Config } from './config/index.js';
-import { EventPublisher } from './events/index.js';
 import { LOGGER, type Logger } from './logging/index.js';
 import { HttpMetrics, Metrics } from './metrics/index.js';
 import { NodeId } from './node/index.js';
@@ -11,14 +10,13 @@ import { TargetGuard } from './targets/index.js';
 @Module({})
 export class PlatformModule {
   static forRoot(config: Config, logger: Logger): DynamicModule {
-    const shared = [Config, LOGGER, NodeId, EventPublisher, Metrics, HttpMetrics, TargetGuard];
+    const shared = [Config, LOGGER, NodeId, Metrics, HttpMetrics, TargetGuard];
     return {
       module: PlatformModule,
       providers: [
         { provide: Config, useValue: config },
         { provide: LOGGER, useValue: logger },
         { provide: NodeId, useFactory: () => NodeId.of(config) },
-        EventPublisher,
         Metrics,
         HttpMetrics,
         { provide: TargetGuard, useFactory: () => new TargetGuard(config.allowedPrivateTargets) },

@@ -1,6 +1,7 @@
 import type { WAMessage as WireMessage } from '@whiskeysockets/baileys';
 import type { Device, DevicesService } from '#libs/devices';
-import type { CommitScope, EventPublisher, GroupCommit, Logger, UnitOfWork } from '#libs/platform';
+import type { EventPublisher } from '#libs/journal';
+import type { CommitScope, GroupCommit, Logger, UnitOfWork } from '#libs/platform';
 import type { SocketSettings } from './baileys/open-socket.js';
 import type { CredentialStore } from './credentials/credential-store.js';
 import type { Disconnect } from './disconnect-policy.js';

@@ -1,13 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActualState, DesiredState, Device } from '#libs/devices';
-import {
-  type EventType,
-  isDatabaseGone,
-  logContext,
-  newEventId,
-  type Ownership,
-  OwnershipLost,
-} from '#libs/platform';
+import type { EventType } from '#libs/journal';
+import { isDatabaseGone, logContext, newEventId, type Ownership, OwnershipLost } from '#libs/platform';
 import type { Self } from './receipt.js';
 import type { SessionContext } from './session-context.js';
 

@@ -3,10 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import { type Device, DeviceErrors, DevicesService } from '#libs/devices';
+import { EventPublisher } from '#libs/journal';
 import {
   Config,
   type DeviceId,
-  EventPublisher,
   GroupCommit,
   LOGGER,
   type Logger,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DevicesService } from '#libs/devices';
-import { EVENT_TYPES, type EventType, UnitOfWork, type WagonEvent } from '#libs/platform';
+import { EVENT_TYPES, type EventType, type WagonEvent } from '#libs/journal';
+import { UnitOfWork } from '#libs/platform';
 import { UsersService } from '#libs/tenants';
 import { newWebhookId } from './webhook.entity.js';
 import { DEFAULT_RETRY_ATTEMPTS, DEFAULT_TIMEOUT_SECONDS } from './webhook.js';
@@ -23,7 +24,7 @@ export class AutoConfiguration {
 
   /** Does nothing for other events, and for a device that has a webhook. */
   async before({ type, tenantId, userId, deviceId }: WagonEvent): Promise<void> {
-    if (!userId || !ARRIVALS.includes(type)) return;
+    if (!userId || !deviceId || !ARRIVALS.includes(type)) return;
     if (await this.directory.current(tenantId, deviceId)) return;
     const url = await this.users.webhookUrlOf(tenantId, userId);
     if (!url) return;

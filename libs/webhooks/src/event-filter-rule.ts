@@ -1,5 +1,5 @@
 import { registerDecorator } from 'class-validator';
-import { EVENT_TYPES } from '#libs/platform';
+import { EVENT_TYPES } from '#libs/journal';
 import { ALL_EVENTS } from './webhook.entity.js';
 
 const KNOWN = new Set<unknown>([ALL_EVENTS, ...EVENT_TYPES]);

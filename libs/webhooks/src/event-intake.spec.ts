@@ -1,14 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  createLogger,
-  type DeviceId,
-  EventPublisher,
-  type EventType,
-  type NewEvent,
-  type TenantId,
-  type UserId,
-} from '#libs/platform';
+import type { EventType, JournalEntry, JournalReader, NewsListener } from '#libs/journal';
+import { createLogger, type DeviceId, type EventId, type TenantId, type UserId } from '#libs/platform';
 import type { AutoConfiguration } from './auto-configuration.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { Delivery } from './endpoint-queue.js';
@@ -19,16 +12,21 @@ import type { WebhookDirectory } from './webhook-directory.js';
 const logger = createLogger('silent');
 const transaction = new AsyncLocalStorage<string>();
 
-const event = (type: EventType, n: number): NewEvent => ({
+const event = (type: EventType, n: number): JournalEntry => ({
+  id: `event ${n}` as EventId,
   type,
   tenantId: 'tenant' as TenantId,
   userId: 'user' as UserId,
   deviceId: 'device' as DeviceId,
+  occurredAt: new Date(),
+  chat: null,
   data: { n },
+  sequence: n,
+  position: n,
 });
 
 describe('EventIntake', () => {
-  let events: EventPublisher;
+  let listeners: Set<NewsListener>;
   let intake: EventIntake;
   let delivered: Delivery[];
   let webhook: Webhook | null;
@@ -36,7 +34,13 @@ describe('EventIntake', () => {
   let beforeRouting: () => Promise<void>;
 
   beforeEach(() => {
-    events = new EventPublisher(logger);
+    listeners = new Set();
+    const journal = {
+      onNews: (listener: NewsListener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    } as unknown as JournalReader;
     delivered = [];
     seenTransactions = [];
     webhook = {
@@ -55,21 +59,24 @@ describe('EventIntake', () => {
       enqueue: (_endpoint: unknown, delivery: Delivery) => void delivered.push(delivery),
       drain: async () => undefined,
     } as unknown as Dispatcher;
-    intake = new EventIntake(events, autoConfiguration, directory, dispatcher, logger);
+    intake = new EventIntake(journal, autoConfiguration, directory, dispatcher, logger);
     intake.onModuleInit();
   });
 
+  const commit = (...entries: JournalEntry[]) => {
+    for (const listener of listeners) listener({ tenantId: 'tenant' as TenantId, head: 1, entries });
+  };
   const numbers = () => delivered.map(({ plain }) => JSON.parse(plain).data.n);
 
-  it('hands on what the webhook wants, in the order of publication', async () => {
+  it('hands on what the webhook wants, in the order of the commits', async () => {
     let slow = true;
     beforeRouting = async () => {
       if (!slow) return;
       slow = false;
       await new Promise((resolve) => setImmediate(resolve));
     };
-    for (const [n, type] of (['message.received', 'message.sent', 'message.received'] as const).entries())
-      void events.publish(event(type, n));
+    commit(event('message.received', 0), event('message.sent', 1));
+    commit(event('message.received', 2));
     await intake.beforeApplicationShutdown();
     expect(numbers()).toEqual([0, 2]);
   });
@@ -80,13 +87,13 @@ describe('EventIntake', () => {
     beforeRouting = async () => {
       webhook = configured;
     };
-    await events.publish(event('device.connected', 1));
+    commit(event('device.connected', 1));
     await intake.beforeApplicationShutdown();
     expect(numbers()).toEqual([1]);
   });
 
-  it("works outside of the publisher's transaction", async () => {
-    await transaction.run('of the publisher', () => events.publish(event('message.received', 1)));
+  it('works outside of the transaction of whoever tells', async () => {
+    transaction.run('of the publisher', () => commit(event('message.received', 1)));
     await intake.beforeApplicationShutdown();
     expect(seenTransactions).toEqual([undefined]);
   });
@@ -96,15 +103,15 @@ describe('EventIntake', () => {
       beforeRouting = async () => undefined;
       throw new Error('database gone');
     };
-    await events.publish(event('message.received', 1));
-    await events.publish(event('message.received', 2));
+    commit(event('message.received', 1));
+    commit(event('message.received', 2));
     await intake.beforeApplicationShutdown();
     expect(numbers()).toEqual([2]);
   });
 
   it('takes nothing after the shutdown', async () => {
     await intake.beforeApplicationShutdown();
-    await events.publish(event('message.received', 1));
+    commit(event('message.received', 1));
     await intake.beforeApplicationShutdown();
     expect(numbers()).toEqual([]);
   });

@@ -1,21 +1,20 @@
 import { AsyncResource } from 'node:async_hooks';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { type DeviceId, EventPublisher, LOGGER, type Logger, type WagonEvent } from '#libs/platform';
+import { envelope, type JournalEntry, JournalReader } from '#libs/journal';
+import { type DeviceId, LOGGER, type Logger } from '#libs/platform';
 import { AutoConfiguration } from './auto-configuration.js';
 import { Dispatcher } from './dispatcher.js';
-import { envelope } from './envelope.js';
 import { wants } from './webhook.js';
 import { WebhookDirectory } from './webhook-directory.js';
+
+type DeviceEvent = JournalEntry & { deviceId: DeviceId };
 
 /** Events whose webhook is being looked up. More means that the database does not answer. */
 const MOST_WAITING = 10_000;
 
 /**
- * Hands published events to the dispatcher when the webhook of their device wants them; events of one device in the
- * order in which they were published.
- *
- * The publisher does not wait for it, and the work runs outside of the publisher's async context: a lookup inside of
- * somebody's transaction would use, or on the embedded database wait for, a connection that is theirs.
+ * Hands the events that this process has committed to the dispatcher when the webhook of their device wants them;
+ * events of one device in the order in which they were committed.
  */
 @Injectable()
 export class EventIntake implements OnModuleInit, BeforeApplicationShutdown {
@@ -25,7 +24,7 @@ export class EventIntake implements OnModuleInit, BeforeApplicationShutdown {
   private unsubscribe: () => void = () => undefined;
 
   constructor(
-    private readonly events: EventPublisher,
+    private readonly journal: JournalReader,
     private readonly autoConfiguration: AutoConfiguration,
     private readonly directory: WebhookDirectory,
     private readonly dispatcher: Dispatcher,
@@ -33,7 +32,9 @@ export class EventIntake implements OnModuleInit, BeforeApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.unsubscribe = this.events.subscribe((event) => this.accept(event));
+    this.unsubscribe = this.journal.onNews(({ entries }) => {
+      for (const { deviceId, ...event } of entries) if (deviceId) this.accept({ ...event, deviceId });
+    });
   }
 
   /** After the features have stopped in `onModuleDestroy`, and told so; before connections and database close. */
@@ -43,7 +44,7 @@ export class EventIntake implements OnModuleInit, BeforeApplicationShutdown {
     await this.dispatcher.drain();
   }
 
-  private accept(event: WagonEvent): void {
+  private accept(event: DeviceEvent): void {
     if (this.waiting >= MOST_WAITING) {
       this.lost(event, new Error('too many events wait for the database'));
       return;
@@ -58,7 +59,7 @@ export class EventIntake implements OnModuleInit, BeforeApplicationShutdown {
     });
   }
 
-  private async routeAfter(previous: Promise<void>, event: WagonEvent): Promise<void> {
+  private async routeAfter(previous: Promise<void>, event: DeviceEvent): Promise<void> {
     await previous;
     try {
       await this.route(event);
@@ -67,7 +68,7 @@ export class EventIntake implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  private async route(event: WagonEvent): Promise<void> {
+  private async route(event: DeviceEvent): Promise<void> {
     const { tenantId, deviceId } = event;
     await this.autoConfiguration.before(event);
     const webhook = await this.directory.current(tenantId, deviceId);
@@ -78,7 +79,7 @@ export class EventIntake implements OnModuleInit, BeforeApplicationShutdown {
     );
   }
 
-  private lost({ id, type, tenantId, deviceId }: WagonEvent, error: unknown): void {
+  private lost({ id, type, tenantId, deviceId }: DeviceEvent, error: unknown): void {
     this.logger.error(
       { tenantId, deviceId, eventId: id, eventType: type, err: error },
       'an event did not reach its webhook',

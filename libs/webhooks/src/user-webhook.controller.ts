@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { EVENT_TYPES, TargetGuard } from '#libs/platform';
+import { EVENT_TYPES } from '#libs/journal';
+import { TargetGuard } from '#libs/platform';
 import { Caller, type Principal, UsersService } from '#libs/tenants';
 import { UserWebhookAnswerDto, UserWebhookDto } from './user-webhook.dto.js';
 

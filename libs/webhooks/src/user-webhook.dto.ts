@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { EVENT_TYPES, type EventType } from '#libs/platform';
+import { EVENT_TYPES, type EventType } from '#libs/journal';
 import { WebhookUrlField } from './webhook-url-field.js';
 
 export class UserWebhookDto {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EVENT_TYPES, requestValidation, type WagonError } from '#libs/platform';
+import { EVENT_TYPES } from '#libs/journal';
+import { requestValidation, type WagonError } from '#libs/platform';
 import { ConfigureWebhookDto, webhookSettings } from './webhook.dto.js';
 
 const least = { webhook_url: 'https://app.example.com/webhook', enabled_events: ['message.received'] };

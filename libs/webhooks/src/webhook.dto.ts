@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { DeviceTargetDto } from '#libs/devices';
-import { EVENT_TYPES, type EventType } from '#libs/platform';
+import { EVENT_TYPES, type EventType } from '#libs/journal';
 import { IsEventFilter } from './event-filter-rule.js';
 import { IsDeliveryHeaders } from './header-rule.js';
 import { ALL_EVENTS, type EventFilter } from './webhook.entity.js';

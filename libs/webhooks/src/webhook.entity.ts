@@ -9,7 +9,8 @@ import {
   Unique,
   UpdateDateColumn,
 } from 'typeorm';
-import type { DeviceId, EventType, TenantId } from '#libs/platform';
+import type { EventType } from '#libs/journal';
+import type { DeviceId, TenantId } from '#libs/platform';
 
 export type WebhookId = `wh_${string}`;
 export const newWebhookId = (): WebhookId => `wh_${randomUUID().replaceAll('-', '')}`;

@@ -1,4 +1,5 @@
-import type { DeviceId, EventType, SealedColumn, SecretBox, TenantId } from '#libs/platform';
+import type { EventType } from '#libs/journal';
+import type { DeviceId, SealedColumn, SecretBox, TenantId } from '#libs/platform';
 import { ALL_EVENTS, type EventFilter, type WebhookEntity, type WebhookId } from './webhook.entity.js';
 
 export const DEFAULT_RETRY_ATTEMPTS = 3;

@@ -1,7 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Device, DeviceQueryDto, TargetDevice } from '#libs/devices';
-import { ApiErrors, EVENT_TYPES } from '#libs/platform';
+import { EVENT_TYPES } from '#libs/journal';
+import { ApiErrors } from '#libs/platform';
 import {
   ConfiguredWebhookDto,
   ConfigureWebhookDto,

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Device, DevicesService } from '#libs/devices';
+import { EVENT_TYPES, type WagonEvent } from '#libs/journal';
 import {
   type DeviceId,
-  EVENT_TYPES,
   newId,
   SecretBox,
   TargetGuard,
@@ -12,7 +12,6 @@ import {
   type TenantKeys,
   UnitOfWork,
   type UserId,
-  type WagonEvent,
 } from '#libs/platform';
 import type { UsersService } from '#libs/tenants';
 import { entities, migrations } from '#ormconfig';

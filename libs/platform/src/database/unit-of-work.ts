@@ -2,6 +2,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
+interface Unit {
+  manager: EntityManager;
+  isOver: boolean;
+  afterwards: (() => void)[];
+}
+
 /**
  * The one way of repositories to TypeORM: `unitOfWork.manager` is the manager of the transaction that the caller is
  * in, or of no transaction. So a repository works the same in both, and never waits for the embedded database's only
@@ -9,7 +15,7 @@ import { DataSource, type EntityManager } from 'typeorm';
  */
 @Injectable()
 export class UnitOfWork {
-  private readonly current = new AsyncLocalStorage<{ manager: EntityManager; isOver: boolean }>();
+  private readonly current = new AsyncLocalStorage<Unit>();
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -30,13 +36,23 @@ export class UnitOfWork {
    */
   async run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     if (this.isRunning) return work(this.manager);
-    return this.dataSource.transaction(async (manager) => {
-      const unit = { manager, isOver: false };
+    const afterwards: Unit['afterwards'] = [];
+    const result = await this.dataSource.transaction(async (manager) => {
+      const unit = { manager, isOver: false, afterwards };
       try {
         return await this.current.run(unit, () => work(manager));
       } finally {
         unit.isOver = true;
       }
     });
+    for (const work of afterwards) work();
+    return result;
+  }
+
+  /** Runs the work once the transaction that the caller is in is committed; outside of one, now. It must not throw. */
+  afterCommit(work: () => void): void {
+    const unit = this.current.getStore();
+    if (unit && !unit.isOver) unit.afterwards.push(work);
+    else work();
   }
 }

@@ -1,21 +1,5 @@
-import type { DeviceId, EventId, TenantId, UserId } from '../ids/index.js';
-
-/** Something that happened, past tense. `data` is what receivers get; its shape belongs to the event's type. */
-export interface WagonEvent {
-  id: EventId;
-  type: EventType;
-  tenantId: TenantId;
-  /** Null after the user that made the device was deleted. */
-  userId: UserId | null;
-  deviceId: DeviceId;
-  occurredAt: Date;
-  /** JID of the chat it belongs to: events of one chat are delivered in order. */
-  chat: string | null;
-  data: Record<string, unknown>;
-}
-
-/** Every event name that receivers may subscribe to, in the order of the WUTS documentation (58 of them). */
-export const EVENT_TYPES = [
+/** The event names of the WUTS documentation, in its order (58 of them). */
+export const DOCUMENTED_EVENT_TYPES = [
   'message.received',
   'message.sent',
   'message.delivered',
@@ -75,5 +59,15 @@ export const EVENT_TYPES = [
   'offline.sync_completed',
   'app_state.sync_complete',
 ] as const;
+
+/** What only Wagon tells. */
+export const OWN_EVENT_TYPES = [
+  'session.rolled_back',
+  'webhook.endpoint_paused',
+  'webhook.endpoint_resumed',
+] as const;
+
+/** Every event name that receivers may subscribe to: the documented ones first. */
+export const EVENT_TYPES = [...DOCUMENTED_EVENT_TYPES, ...OWN_EVENT_TYPES] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type BatchTable,
+  type CommitScope,
+  GroupCommit,
+  newEventId,
+  sha256Hex,
+  UnitOfWork,
+} from '#libs/platform';
+import type { NewEvent, WagonEvent } from './event.js';
+import { type Draft, EventRepository } from './event.repository.js';
+import { JournalNews } from './journal-news.js';
+
+const LONGEST_DEDUPE = 500;
+
+/** The one way by which features tell that something happened: by writing it into the journal. */
+@Injectable()
+export class EventPublisher implements BatchTable<Draft> {
+  readonly name = 'events';
+  readonly order = 40;
+
+  constructor(
+    private readonly events: EventRepository,
+    private readonly news: JournalNews,
+    private readonly groupCommit: GroupCommit,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  /**
+   * Resolves when the event is durable; inside a transaction, when it is written there. Tried again while the database
+   * is briefly away, as long as it is certain that nothing was committed.
+   * @returns the event. One that was told before (see `dedupe`) is not written again.
+   */
+  async publish(event: NewEvent): Promise<WagonEvent> {
+    const { json: _, dedupe: __, ...published } = await this.store(draftOf(event));
+    return published;
+  }
+
+  /** Synchronous: the event becomes durable together with the other rows of the scope. */
+  add(scope: CommitScope, event: NewEvent): void {
+    scope.add(this, draftOf(event));
+  }
+
+  /** Part of BatchTable. */
+  async write(drafts: Draft[]): Promise<void> {
+    const entries = await this.events.insertAcrossTenants(drafts);
+    if (entries.length > 0) this.unitOfWork.afterCommit(() => this.news.committed(entries));
+  }
+
+  private async store(draft: Draft): Promise<Draft> {
+    if (this.unitOfWork.isRunning) await this.write([draft]);
+    else {
+      const scope = this.groupCommit.scope(`event ${draft.type}`);
+      scope.add(this, draft);
+      await scope.durable();
+    }
+    return draft;
+  }
+}
+
+function draftOf({ dedupe, ...event }: NewEvent): Draft {
+  return {
+    ...event,
+    id: newEventId(),
+    occurredAt: event.occurredAt ?? new Date(),
+    chat: event.chat ? storable(event.chat) : null,
+    json: JSON.stringify(event.data),
+    dedupe: dedupe === undefined ? null : bounded(storable(dedupe)),
+  };
+}
+
+/** PostgreSQL keeps no NUL in a text, and who sends a message may have put one into its ids. */
+const storable = (text: string): string => text.replaceAll('\0', '\\0');
+
+/** Others choose the ids in it, and an index takes no text of any length. */
+const bounded = (text: string): string => (text.length > LONGEST_DEDUPE ? sha256Hex(text) : text);

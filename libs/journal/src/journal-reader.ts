@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { DeviceId, TenantId } from '#libs/platform';
+import type { EventType } from './catalog/index.js';
+import type { JournalEntry } from './event.js';
+import { EventRepository, type Extent } from './event.repository.js';
+import { JournalNews, type NewsListener } from './journal-news.js';
+
+/** How many positions one statement looks at, so that a rare event is no long query. */
+const WINDOW = 20_000;
+
+export interface ReadOptions {
+  /** The position that has been read already; 0 for the beginning. */
+  after: number;
+  limit: number;
+  /** Only events of this device, or of one of these. */
+  deviceId?: DeviceId | readonly DeviceId[];
+  types?: readonly EventType[];
+}
+
+export interface Page extends Extent {
+  entries: JournalEntry[];
+  /** To go on after. There may be more when it is not the head. */
+  next: number;
+}
+
+/** Reads the journal of a tenant, from any position on, without missing or repeating an event. */
+@Injectable()
+export class JournalReader {
+  constructor(
+    private readonly events: EventRepository,
+    private readonly news: JournalNews,
+  ) {}
+
+  /** Resolves with fewer than `limit` events when there are no more. */
+  async read(tenantId: TenantId, { after, limit, deviceId, types }: ReadOptions): Promise<Page> {
+    const query = { types, deviceIds: typeof deviceId === 'string' ? [deviceId] : deviceId };
+    const found: JournalEntry[] = [];
+    for (let from = after; ; ) {
+      const wanted = limit - found.length;
+      const { entries, extent } = await this.events.read(tenantId, from, from + WINDOW, wanted, query);
+      found.push(...entries);
+      if (found.length === limit && limit > 0)
+        return { entries: found, next: found.at(-1)!.position, ...extent };
+      from = Math.max(from + WINDOW, extent.removed);
+      if (from >= extent.head) return { entries: found, next: Math.max(after, extent.head), ...extent };
+    }
+  }
+
+  /** The newest position of the tenant. */
+  async head(tenantId: TenantId): Promise<number> {
+    return (await this.extent(tenantId)).head;
+  }
+
+  extent(tenantId: TenantId): Promise<Extent> {
+    return this.events.extent(tenantId);
+  }
+
+  /** Calls back whenever there is something to read; see JournalNews. @returns a function that ends it */
+  onNews(listener: NewsListener): () => void {
+    return this.news.listen(listener);
+  }
+}

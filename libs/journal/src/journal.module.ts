@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+import { EventRepository } from './event.repository.js';
+import { EventPublisher } from './event-publisher.js';
+import { JournalNews } from './journal-news.js';
+import { JournalReader } from './journal-reader.js';
+
+/** Global: every feature tells what happened. */
+@Global()
+@Module({
+  providers: [EventRepository, EventPublisher, JournalNews, JournalReader],
+  exports: [EventPublisher, JournalReader],
+})
+export class JournalModule {}

@@ -1,2 +1,0 @@
-export * from './event.js';
-export * from './event-publisher.js';
