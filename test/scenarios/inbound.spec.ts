@@ -17,6 +17,7 @@ describe('what arrives', () => {
       timestamp: expect.any(Number),
       device_id: device,
       user_id: userId,
+      sequence: expect.any(Number),
       data: {
         message_id: id,
         chat_jid: alice.jid,

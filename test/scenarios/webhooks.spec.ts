@@ -98,10 +98,11 @@ describe('a webhook', () => {
       expectRefusal(answer, 404, 'DEVICE_NOT_FOUND');
   });
 
-  it('lists the 58 names of events', async () => {
+  it('lists the 58 documented names of events, and then those of Wagon alone', async () => {
     const { api } = await stage();
     const { events } = (await api.get('/webhook/events')).body;
-    expect(new Set(events).size).toBe(58);
+    expect(events.indexOf('app_state.sync_complete')).toBe(57);
+    expect(new Set(events).size).toBe(61);
     expect(events.slice(0, 4)).toEqual([
       'message.received',
       'message.sent',
@@ -150,7 +151,15 @@ describe('the life of a device', () => {
     ]);
     expect(hooks.events[0]).toBe('qr.generated');
     for (const { body } of hooks.deliveries)
-      expect(Object.keys(body)).toEqual(['id', 'event', 'timestamp', 'device_id', 'user_id', 'data']);
+      expect(Object.keys(body)).toEqual([
+        'id',
+        'event',
+        'timestamp',
+        'device_id',
+        'user_id',
+        'sequence',
+        'data',
+      ]);
     expect(new Set(hooks.deliveries.map(({ body }) => body.id)).size).toBe(hooks.deliveries.length);
     expect(hooks.of('device.connected')[0]!.body.data).toMatchObject({ jid: phone.jid });
   });
@@ -272,7 +281,7 @@ describe("a user's webhook URL", () => {
     const set = await api.post('/user/webhook', { webhook_url: hooks.url });
     expect(set).toMatchObject({
       status: 200,
-      body: { success: true, data: { webhook_url: hooks.url, events_count: 58 } },
+      body: { success: true, data: { webhook_url: hooks.url, events_count: 61 } },
     });
     const device = await newDevice('Shop', { webhook: false });
     await link(device);
