@@ -43,7 +43,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{apps,libs}/**/*.spec.ts', 'test/network/**/*.spec.ts'] },
+        test: {
+          name: 'unit',
+          include: ['{apps,libs}/**/*.spec.ts', 'test/network/**/*.spec.ts', 'test/crash/*.spec.mjs'],
+        },
       },
       { extends: true, test: { name: 'database', include: ['test/database/**/*.spec.ts'], ...processes } },
       scenarios('embedded'),

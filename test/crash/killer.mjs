@@ -71,6 +71,7 @@ export class Killer {
     life.killedAt = Date.now();
     await this.gateway.kill();
     this.gateway.spawn();
+    this.traffic.newLife();
     this.#begin();
     told(life);
   }

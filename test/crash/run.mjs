@@ -33,7 +33,7 @@ export async function run({ database, kills, seed, isBroken = false, keeps = fal
     const startedAt = Date.now();
     const stage = await setUp({ folder, database, isBroken, ends });
     told(`${database}: ${stage.world.devices.length} devices, ${stage.world.chats.length} chats`);
-    const traffic = new Traffic({ ...stage, seed, paceMs: isBroken ? 150 : 350 });
+    const traffic = new Traffic({ ...stage, seed, paceMs: isBroken ? 200 : 400 });
     const killer = new Killer({ ...stage, traffic, seed, onlyWorking: isBroken });
     traffic.start();
     await pause(QUIET_BEFORE_KILLS_MS);

@@ -4,7 +4,9 @@ import { Random } from './random.mjs';
 
 /** A call that has no answer after this is given up, and made again like one that failed. */
 const PATIENCE_MS = 45_000;
-const BACKOFF_MS = { from: 30, to: 250 };
+const BACKOFF_MS = { from: 50, to: 450 };
+/** What one person writes in one life of the gateway at most: on a busy machine the backlog must not grow for ever. */
+const WRITTEN_PER_LIFE = 15;
 const MAY_BE_RETRIED = (status) => status === 409 || status === 429 || status >= 500;
 
 /**
@@ -22,9 +24,15 @@ export class Traffic {
   #givingUp = false;
   #actors = [];
   #failure;
+  #writtenInLife = new Map();
 
   constructor({ world, gateway, sandbox, seed, paceMs }) {
     Object.assign(this, { world, gateway, sandbox, seed, paceMs });
+  }
+
+  /** The gateway has been started again. */
+  newLife() {
+    this.#writtenInLife.clear();
   }
 
   start() {
@@ -95,7 +103,10 @@ export class Traffic {
 
   async #person(chat) {
     const random = new Random(this.seed, `person ${chat.id}`);
+    const written = () => this.#writtenInLife.get(chat) ?? 0;
     for (let n = 1; !this.#stopping; n++) {
+      while (written() === WRITTEN_PER_LIFE && !this.#stopping) await pause(50);
+      this.#writtenInLife.set(chat, written() + 1);
       const text = `from ${chat.id} #${n}`;
       const { message_id } = await done('POST', `${this.sandbox.url}/phones/${chat.peer}/messages`, {
         body: { to: chat.device.number, text },
