@@ -29,7 +29,7 @@ describe.each(['embedded', 'postgres'] as const)('the journal on %s', (kind) => 
     tenantId,
     userId: null,
     deviceId: device,
-    data: { n },
+    data: { n } as never,
     ...more,
   });
   const all = async (): Promise<JournalEntry[]> =>
@@ -58,7 +58,7 @@ describe.each(['embedded', 'postgres'] as const)('the journal on %s', (kind) => 
     const data = { content: 'a\u0000b 👋 \ud800 "\\', list: [null, 1.5, { deep: true }] };
     const occurredAt = new Date('2026-06-15T12:00:00.123Z');
     const told = await journal.publisher.publish(
-      event(1, { data, chat: '5511@s.whatsapp.net', dedupe: 'a\u0000b', occurredAt }),
+      event(1, { data: data as never, chat: '5511@s.whatsapp.net', dedupe: 'a\u0000b', occurredAt }),
     );
     const [found] = await all();
     expect(found).toEqual({ ...told, sequence: 1, position: 1 });

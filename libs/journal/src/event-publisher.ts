@@ -7,6 +7,7 @@ import {
   sha256Hex,
   UnitOfWork,
 } from '#libs/platform';
+import type { DataOf, EventType } from './catalog/index.js';
 import type { NewEvent, WagonEvent } from './event.js';
 import { type Draft, EventRepository } from './event.repository.js';
 import { JournalNews } from './journal-news.js';
@@ -31,13 +32,13 @@ export class EventPublisher implements BatchTable<Draft> {
    * is briefly away, as long as it is certain that nothing was committed.
    * @returns the event. One that was told before (see `dedupe`) is not written again.
    */
-  async publish(event: NewEvent): Promise<WagonEvent> {
+  async publish<Type extends EventType>(event: NewEvent<Type>): Promise<WagonEvent> {
     const { json: _, dedupe: __, ...published } = await this.store(draftOf(event));
     return published;
   }
 
   /** Synchronous: the event becomes durable together with the other rows of the scope. */
-  add(scope: CommitScope, event: NewEvent): void {
+  add<Type extends EventType>(scope: CommitScope, event: NewEvent<Type>): void {
     scope.add(this, draftOf(event));
   }
 
@@ -58,9 +59,10 @@ export class EventPublisher implements BatchTable<Draft> {
   }
 }
 
-function draftOf({ dedupe, ...event }: NewEvent): Draft {
+function draftOf<Type extends EventType>({ dedupe, ...event }: NewEvent<Type>): Draft {
   return {
     ...event,
+    data: event.data as DataOf<Type> & Record<string, unknown>,
     id: newEventId(),
     occurredAt: event.occurredAt ?? new Date(),
     chat: event.chat ? storable(event.chat) : null,

@@ -1,5 +1,5 @@
 import type { DeviceId, EventId, TenantId, UserId } from '#libs/platform';
-import type { EventType } from './catalog/index.js';
+import type { DataOf, EventType } from './catalog/index.js';
 
 /** Something that happened, past tense. `data` is what receivers get; its shape belongs to the event's type. */
 export interface WagonEvent {
@@ -17,7 +17,12 @@ export interface WagonEvent {
 }
 
 /** What a feature tells; the publisher adds the id and, when none is given, the time. */
-export type NewEvent = Omit<WagonEvent, 'id' | 'occurredAt' | 'chat'> & {
+export type NewEvent<Type extends EventType = EventType> = Pick<
+  WagonEvent,
+  'tenantId' | 'userId' | 'deviceId'
+> & {
+  type: Type;
+  data: DataOf<Type>;
   occurredAt?: Date;
   chat?: string | null;
   /**

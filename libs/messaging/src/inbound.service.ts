@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import type { Device } from '#libs/devices';
-import { EventPublisher, type EventType } from '#libs/journal';
+import { type DataOf, EventPublisher, type EventType } from '#libs/journal';
 import { type CommitScope, Metrics } from '#libs/platform';
 import {
   type Receipt,
@@ -14,7 +14,7 @@ import { messageEvent } from './kinds/index.js';
 import { SentMessages } from './sent-messages.js';
 import { ToldMessages } from './told-messages.js';
 
-const eventByStatus: Record<Receipt['status'], EventType> = {
+const eventByStatus: Record<Receipt['status'], 'message.delivered' | 'message.read'> = {
   delivered: 'message.delivered',
   read: 'message.read',
   played: 'message.read',
@@ -70,9 +70,15 @@ export class InboundService implements SessionObserver, OnModuleInit, OnModuleDe
     }
   }
 
-  private publish(scope: CommitScope, device: Device, type: EventType, chat: string, data: object): void {
+  private publish<Type extends EventType>(
+    scope: CommitScope,
+    device: Device,
+    type: Type,
+    chat: string,
+    data: DataOf<Type>,
+  ): void {
     const { id: deviceId, tenantId, userId } = device;
-    this.events.add(scope, { type, tenantId, userId, deviceId, chat, data: { ...data } });
+    this.events.add(scope, { type, tenantId, userId, deviceId, chat, data });
   }
 
   async wasTold(device: Device, key: WireMessage['key']): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActualState, DesiredState, Device } from '#libs/devices';
-import type { EventType } from '#libs/journal';
+import type { DataOf, EventType, NewEvent } from '#libs/journal';
 import { isDatabaseGone, logContext, newEventId, type Ownership, OwnershipLost } from '#libs/platform';
 import type { Self } from './receipt.js';
 import type { SessionContext } from './session-context.js';
@@ -63,13 +63,13 @@ export class SessionLedger {
     });
   }
 
-  tell(type: EventType, data: Record<string, unknown>): void {
+  tell<Type extends EventType>(type: Type, data: DataOf<Type>): void {
     const event = this.event(type, data);
     this.enterAsOwner(() => this.context.events.publish(event));
   }
 
   /** An event of this device, which is told once however often it is published. */
-  event(type: EventType, data: Record<string, unknown>) {
+  event<Type extends EventType>(type: Type, data: DataOf<Type>): NewEvent<Type> {
     const { id: deviceId, tenantId, userId } = this.device;
     return { type, tenantId, userId, deviceId, occurredAt: new Date(), data, dedupe: `told/${newEventId()}` };
   }

@@ -1,0 +1,131 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PersonData } from './person.payloads.js';
+
+/** A message that arrived, or that the account sent from here or from another of its devices. */
+export class MessageData {
+  @ApiProperty({ example: '3EB0C431C26A1916E07A' })
+  message_id: string;
+
+  @ApiProperty({ description: 'The chat: a person or a group.', example: '5511999990002@s.whatsapp.net' })
+  chat_jid: string;
+
+  @ApiProperty({ description: 'Who wrote it.', example: '5511999990002@s.whatsapp.net' })
+  from: string;
+
+  @ApiProperty({ example: '5511999990001@s.whatsapp.net' })
+  to: string;
+
+  @ApiProperty({ example: false })
+  is_from_me: boolean;
+
+  @ApiProperty({ example: false })
+  is_group: boolean;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'As the sender calls himself.',
+    example: 'Jane Doe',
+  })
+  push_name: string | null;
+
+  @ApiProperty({
+    format: 'date-time',
+    description: "By WhatsApp's clock.",
+    example: '2026-06-15T12:00:00.000Z',
+  })
+  timestamp: string;
+
+  @ApiProperty({ description: 'Who wrote it, under all names that are known.' })
+  sender: PersonData;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: '`text`; `unsupported` for what Wagon cannot show yet; null when it could not be decrypted.',
+    example: 'text',
+  })
+  message_type: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Hello from WhatsApp!' })
+  content: string | null;
+
+  @ApiProperty({ type: [String], description: 'JIDs of the people it mentions.', example: [] })
+  mentions: string[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'The message that it answers.', example: null })
+  quoted_message_id: string | null;
+}
+
+/** A message of the account itself. One that was sent from another of its devices has all members of a received one. */
+export class MessageSentData {
+  @ApiProperty({ example: '3EB0C431C26A1916E07A' })
+  message_id: string;
+
+  @ApiProperty({ example: '5511999990002@s.whatsapp.net' })
+  chat_jid: string;
+
+  @ApiProperty({ type: String, nullable: true, example: '5511999990001@s.whatsapp.net' })
+  from: string | null;
+
+  @ApiProperty({ example: '5511999990002@s.whatsapp.net' })
+  to: string;
+
+  @ApiProperty({ example: true })
+  is_from_me: boolean;
+
+  @ApiProperty({ required: false, example: false })
+  is_group?: boolean;
+
+  @ApiProperty({ type: String, nullable: true, required: false, example: null })
+  push_name?: string | null;
+
+  @ApiProperty({
+    format: 'date-time',
+    description: 'When WhatsApp had it.',
+    example: '2026-06-15T12:00:00.000Z',
+  })
+  timestamp: string;
+
+  @ApiProperty({
+    type: PersonData,
+    required: false,
+    description: 'The account.',
+    example: { jid: '5511999990001@s.whatsapp.net', lid: null, phone_number: '5511999990001' },
+  })
+  sender?: PersonData;
+
+  @ApiProperty({ type: String, nullable: true, example: 'text' })
+  message_type: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Hello from Wagon!' })
+  content: string | null;
+
+  @ApiProperty({ type: [String], description: 'JIDs of the people it mentions.', example: [] })
+  mentions: string[];
+
+  @ApiProperty({ type: String, nullable: true, required: false, example: null })
+  quoted_message_id?: string | null;
+}
+
+/** What became of a message that the account sent. */
+export class MessageStatusData {
+  @ApiProperty({ example: '3EB0C431C26A1916E07A' })
+  message_id: string;
+
+  @ApiProperty({ example: '5511999990002@s.whatsapp.net' })
+  chat_jid: string;
+
+  @ApiProperty({ description: 'Whose phone says so.', example: '5511999990002@s.whatsapp.net' })
+  recipient: string;
+
+  @ApiProperty({
+    enum: ['delivered', 'read', 'played'],
+    description: '`played`: a voice message was listened to.',
+    example: 'delivered',
+  })
+  status: 'delivered' | 'read' | 'played';
+
+  @ApiProperty({ format: 'date-time', example: '2026-06-15T12:00:00.000Z' })
+  timestamp: string;
+}
