@@ -47,7 +47,7 @@ export async function boot(config: Config, logger: Logger): Promise<Gateway> {
     const registry = app.get(SessionRegistry);
     started.push(() => registry.shutdown());
     await app.listen(config.port, config.host);
-    started.push(async () => stopIntake(app.getHttpServer()));
+    started.push(() => stopIntake(app.getHttpServer()));
     await registry.resumeAll();
     const { port } = app.getHttpServer().address() as { port: number };
     return { port, sandbox, secrets, close };
@@ -57,10 +57,12 @@ export async function boot(config: Config, logger: Logger): Promise<Gateway> {
   }
 }
 
-/** Takes no new requests from now on; those under way have a moment to finish. Does not wait for them. */
-function stopIntake(server: Server): void {
-  server.close();
-  setTimeout(() => server.closeAllConnections(), LONGEST_FAREWELL_MS).unref();
+/** Takes no new requests from now on; those under way have a moment to finish. */
+async function stopIntake(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const timer = setTimeout(() => server.closeAllConnections(), LONGEST_FAREWELL_MS);
+  await closed;
+  clearTimeout(timer);
 }
 
 /** The sandbox's files belong to one process; the embedded database takes care of its own. */

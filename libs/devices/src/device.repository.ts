@@ -42,22 +42,24 @@ export class DeviceRepository {
   }
 
   /** The devices that must come back by themselves: linked, and wanted connected. */
-  listToResumeAcrossTenants(): Promise<Device[]> {
+  listToResumeAcrossTenants(except: DeviceId[]): Promise<Device[]> {
     return this.rows
       .createQueryBuilder('device')
       .where("device.desiredState = 'connected' AND device.jid IS NOT NULL")
+      .andWhere('device.id <> ALL (:except)', { except })
       .orderBy('device.lastSeen', 'DESC', 'NULLS LAST')
       .getMany();
   }
 
   /** After a death without goodbye the rows still say what was true before it. */
-  async forgetLiveStatesAcrossTenants(): Promise<void> {
+  async forgetLiveStatesAcrossTenants(except: DeviceId[]): Promise<void> {
     const live: ActualState[] = ['connected', 'connecting', 'linking'];
     await this.rows
       .createQueryBuilder()
       .update()
       .set({ actualState: () => "CASE WHEN jid IS NULL THEN 'unlinked' ELSE 'disconnected' END" })
       .where('actual_state IN (:...live)', { live })
+      .andWhere('id <> ALL (:except)', { except })
       .execute();
   }
 }

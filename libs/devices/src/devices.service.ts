@@ -16,6 +16,8 @@ import { DeviceRepository } from './device.repository.js';
 /** What happens when a request names no device and the caller has none. */
 export type WhenNone = 'refuse' | 'create' | 'nothing';
 
+const ENDED: ReadonlySet<ActualState> = new Set(['logged_out', 'banned', 'outdated', 'replaced']);
+
 const NAME_OF_A_DEVICE_MADE_ON_THE_FLY = 'My device';
 
 @Injectable()
@@ -131,9 +133,19 @@ export class DevicesService {
     return this.devices.update(tenantId, id, { webhookUrl });
   }
 
-  async listToResumeAcrossTenants(): Promise<Device[]> {
-    await this.devices.forgetLiveStatesAcrossTenants();
-    return this.devices.listToResumeAcrossTenants();
+  /**
+   * At the start: the devices that must come back by themselves; none of those says any more that it is connected.
+   * @param except other processes' own
+   */
+  async listToResumeAcrossTenants(except: DeviceId[]): Promise<Device[]> {
+    await this.devices.forgetLiveStatesAcrossTenants(except);
+    return this.devices.listToResumeAcrossTenants(except);
+  }
+
+  /** Later: the same without those whose link has ended in a way that trying again would not heal. */
+  async listOrphansAcrossTenants(except: DeviceId[]): Promise<Device[]> {
+    const wanted = await this.devices.listToResumeAcrossTenants(except);
+    return wanted.filter(({ actualState }) => !ENDED.has(actualState));
   }
 }
 

@@ -27,6 +27,8 @@ const RESUMED_AT_ONCE = 8;
 const LONGEST_RESUME_MS = 20_000;
 /** What closing may take; after it the process ends with the sockets open. */
 const LONGEST_SHUTDOWN_MS = 5_000;
+/** How soon the devices of a process that went away are noticed. */
+const ADOPT_EVERY_MS = 1_000;
 /** Removed devices that requests may still hold in hand. */
 const REMOVED_REMEMBERED = 10_000;
 
@@ -42,6 +44,9 @@ export class SessionRegistry {
   private readonly refusedVersions = new Map<Network, Disconnect>();
   private readonly resuming = new PQueue({ concurrency: RESUMED_AT_ONCE });
   private readonly context: SessionContext;
+  /** Whether other processes may be on the same database. */
+  private readonly isShared: boolean;
+  private adopting: NodeJS.Timeout | undefined;
   private isShuttingDown = false;
 
   constructor(
@@ -51,10 +56,12 @@ export class SessionRegistry {
     events: EventPublisher,
     unitOfWork: UnitOfWork,
     commit: GroupCommit,
-    leases: DeviceLeases,
+    private readonly leases: DeviceLeases,
     private readonly devices: DevicesService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
+    this.isShared = config.databaseUrl !== undefined;
+    commit.delayBy(config.unsafeTesting.commitDelayMs);
     this.context = {
       credentials,
       devices,
@@ -136,7 +143,22 @@ export class SessionRegistry {
 
   /** Brings back every device that was wanted connected when the process ended. Does not wait for them. */
   async resumeAll(): Promise<void> {
-    for (const device of await this.devices.listToResumeAcrossTenants())
+    this.resumeSoon(await this.devices.listToResumeAcrossTenants(await this.leases.heldElsewhere()));
+    if (this.isShared) this.adopting = setInterval(() => void this.adoptOrphans(), ADOPT_EVERY_MS).unref();
+  }
+
+  /** Takes over the devices of a process that gave them back or died. */
+  private async adoptOrphans(): Promise<void> {
+    try {
+      const orphans = await this.devices.listOrphansAcrossTenants(await this.leases.heldElsewhere());
+      this.resumeSoon(orphans.filter(({ id }) => !this.sessions.get(id)?.isBusy && !this.removed.has(id)));
+    } catch (err) {
+      this.logger.warn({ err }, 'the devices without an owner could not be listed');
+    }
+  }
+
+  private resumeSoon(devices: Device[]): void {
+    for (const device of devices)
       void this.resuming
         .add(() => this.resume(device))
         .catch((err) => this.logger.error({ err }, 'a device was not resumed'));
@@ -145,6 +167,7 @@ export class SessionRegistry {
   /** Suspends every session, within a bound. No session is made after it. */
   async shutdown(): Promise<void> {
     this.isShuttingDown = true;
+    clearInterval(this.adopting);
     this.resuming.clear();
     const all = Promise.all([...this.sessions.values()].map((session) => session.suspend()));
     let timer: NodeJS.Timeout | undefined;

@@ -27,14 +27,15 @@ const noDevice: Status = {
 export function statusView(device: Device | undefined, session: Session | undefined): Status {
   if (!device || !session) return noDevice;
   const { mode } = session;
-  const isOnline = mode.name === 'online';
+  // Stopped here, it may be another process's: then the record says how it is.
+  const state = mode.name === 'stopped' ? device.actualState : actualStateOf(mode, session.hasCredentials);
+  const isOnline = state === 'connected';
   // A session that only waits for its next attempt is on its way.
-  const status =
-    mode.name === 'waiting' ? 'connecting' : statusByState[mode.name === 'online' ? 'connected' : mode.name];
+  const status = mode.name === 'waiting' ? 'connecting' : statusByState[state];
   return {
     connected: isOnline,
     status: status ?? 'disconnected',
-    state: mode.name === 'stopped' ? device.actualState : actualStateOf(mode, session.hasCredentials),
+    state,
     reason: 'disconnect' in mode ? mode.disconnect.reason : null,
     device_id: device.id,
     jid: device.jid,

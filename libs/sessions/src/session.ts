@@ -87,6 +87,11 @@ export class Session {
     return this.current;
   }
 
+  /** Whether it needs nobody to bring it back: it is connected, on its way, or knows that it cannot. */
+  get isBusy(): boolean {
+    return this.current.name !== 'stopped';
+  }
+
   /** Whether credentials of a linked phone are stored. */
   get hasCredentials(): boolean {
     return this.isLinked;

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Device, DevicesService } from '#libs/devices';
 import { Metrics, type TenantId } from '#libs/platform';
 import { TenantsService } from '#libs/tenants';
+import { DeviceLeases } from './ownership/device-leases.js';
 import { SessionErrors } from './session.errors.js';
 import type { Session } from './session.js';
 import { exposeSessions, SessionRegistry } from './session-registry.js';
@@ -18,6 +19,7 @@ export class SessionsService implements OnModuleInit {
     private readonly registry: SessionRegistry,
     private readonly devices: DevicesService,
     private readonly tenants: TenantsService,
+    private readonly leases: DeviceLeases,
     private readonly metrics: Metrics,
   ) {}
 
@@ -41,8 +43,9 @@ export class SessionsService implements OnModuleInit {
     throw SessionErrors.RECONNECT_FAILED({ extra: { reason: reasonOf(session) } });
   }
 
-  /** @throws DEVICE_NOT_CONNECTED when there is neither a connection nor an attempt at one */
+  /** @throws HELD_BY_ANOTHER_PROCESS; DEVICE_NOT_CONNECTED when there is neither a connection nor an attempt at one */
   async disconnect(device: Device): Promise<void> {
+    await this.leases.assertFree(device.id);
     const session = this.registry.of(device);
     if (['stopped', 'ended'].includes(session.mode.name)) throw SessionErrors.DEVICE_NOT_CONNECTED();
     await this.stop(device);
@@ -54,13 +57,15 @@ export class SessionsService implements OnModuleInit {
     await this.registry.of(device).stop();
   }
 
-  /** @throws DEVICE_DISCONNECTED, UNLINK_FAILED */
+  /** @throws DEVICE_DISCONNECTED, UNLINK_FAILED, HELD_BY_ANOTHER_PROCESS */
   async logout(device: Device): Promise<void> {
+    await this.leases.assertFree(device.id);
     await this.registry.of(device).logout();
   }
 
   /** Disconnects the device, or removes it: see `purge`. @returns null when it was only disconnected */
   async remove(device: Device, purge: boolean): Promise<boolean | null> {
+    await this.leases.assertFree(device.id);
     if (purge) return this.purge(device);
     await this.stop(device);
     return null;

@@ -40,6 +40,14 @@ export class DeviceLeaseRepository {
     await this.renewAcrossTenants(held, -1);
   }
 
+  async listHeldByOthersAcrossTenants(owner: string): Promise<DeviceId[]> {
+    const rows: { device_id: DeviceId }[] = await this.unitOfWork.manager.query(
+      'SELECT device_id FROM device_leases WHERE owner <> $1 AND expires_at > clock_timestamp()',
+      [owner],
+    );
+    return rows.map(({ device_id }) => device_id);
+  }
+
   /** @returns those that are still held; nobody can take them before the running transaction has ended */
   async holdAcrossTenants(held: Ownership[]): Promise<Set<string>> {
     return this.matching(

@@ -9,6 +9,7 @@ import {
   type Ownership,
   OwnershipLost,
 } from '#libs/platform';
+import { SessionErrors } from '../session.errors.js';
 import { DeviceLeaseRepository } from './device-lease.repository.js';
 
 /** `taken`: another process has it. `expired`: it could not be renewed in time, so another one may take it. */
@@ -71,6 +72,17 @@ export class DeviceLeases implements OnModuleInit, OnModuleDestroy {
     await this.leases
       .releaseAcrossTenants([lease])
       .catch((err) => this.logger.warn({ err, deviceId: lease.resource }, 'a lease was not given back'));
+  }
+
+  /** @throws HELD_BY_ANOTHER_PROCESS */
+  async assertFree(deviceId: DeviceId): Promise<void> {
+    const elsewhere = await this.heldElsewhere();
+    if (elsewhere.includes(deviceId)) throw SessionErrors.HELD_BY_ANOTHER_PROCESS();
+  }
+
+  /** The devices that other processes own. */
+  heldElsewhere(): Promise<DeviceId[]> {
+    return this.leases.listHeldByOthersAcrossTenants(this.owner);
   }
 
   /** In a transaction: nobody can take it before that one ends. @throws OwnershipLost */
