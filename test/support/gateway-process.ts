@@ -65,8 +65,17 @@ export class GatewayProcess {
     this.process = child;
     const { port, sandbox } = await this.listening(child);
     this.url = `http://127.0.0.1:${port}`;
-    this.sandboxUrl = sandbox ?? '';
+    this.sandboxUrl = sandbox ?? this.sandboxUrl; // a stand-alone one is named by whoever runs it
     this.ports = { PORT: String(port), SANDBOX_PORT: sandbox ? new URL(sandbox).port : '0' };
+  }
+
+  /** Holds the process still, as a virtual machine that is moved would. */
+  freeze(): void {
+    this.process!.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.process!.kill('SIGCONT');
   }
 
   /** Ends the process without a word, as a power cut of the container would. */
@@ -88,7 +97,8 @@ export class GatewayProcess {
 
   /** Ends it and removes everything it had. Fails when it did not end in order. */
   async dispose(): Promise<void> {
-    const code = this.process?.exitCode === null ? await this.terminate() : 0;
+    const isRunning = this.process?.exitCode === null && this.process.signalCode === null;
+    const code = isRunning ? await this.terminate() : 0;
     rmSync(this.dataDir, { recursive: true, force: true });
     await this.database?.drop();
     if (code !== 0) throw new Error(`the gateway ended with ${code}:\n${this.output.slice(-4000)}`);

@@ -18,7 +18,7 @@ import {
 import { CredentialStore } from './credentials/credential-store.js';
 import type { Disconnect } from './disconnect-policy.js';
 import { NetworkEndpoints } from './network-endpoints.js';
-import { DeviceLeases } from './ownership/device-leases.js';
+import { DeviceLeases, isHeldElsewhere } from './ownership/device-leases.js';
 import { Session } from './session.js';
 import type { SessionContext, SessionObserver } from './session-context.js';
 
@@ -183,7 +183,12 @@ export class SessionRegistry {
     if (this.isShuttingDown || this.refusedVersions.has(device.network)) return;
     const session = this.of(device);
     if (session.mode.name !== 'stopped') return;
-    await session.connect();
+    try {
+      await session.connect();
+    } catch (error) {
+      if (isHeldElsewhere(error)) return; // another process was faster
+      throw error;
+    }
     await session.until((mode) => (mode.name === 'connecting' ? undefined : true), LONGEST_RESUME_MS);
   }
 

@@ -10,7 +10,6 @@ import {
   logContext,
   type Ownership,
   OwnershipLost,
-  WagonError,
   workInTransaction,
 } from '#libs/platform';
 import { onMessage } from './baileys/messages-at-once.js';
@@ -24,7 +23,7 @@ import type { ConnectionAuth } from './credentials/credential-store.js';
 import { LinkingAuth } from './credentials/linking-auth.js';
 import { classifyDisconnect, type Disconnect, isFinal, reconnectDelay } from './disconnect-policy.js';
 import { OnlineAccount } from './online-account.js';
-import type { LeaseEnd } from './ownership/device-leases.js';
+import { isHeldElsewhere, type LeaseEnd } from './ownership/device-leases.js';
 import { readReceipt, type Self } from './receipt.js';
 import { SessionErrors } from './session.errors.js';
 import type { SessionContext, SessionObserver } from './session-context.js';
@@ -125,18 +124,38 @@ export class Session {
       await this.own();
       await this.settled(); // the credentials of a pairing that has just succeeded
       if (this.mode !== attempt) return;
+      const device = await this.refresh();
       const scope = this.newScope();
-      const auth = await this.context.credentials.load(this.device, scope);
+      const auth = await this.context.credentials.load(device, scope);
+      if (auth && device.sessionsStale) await this.rebuildSessions(auth, scope);
       if (this.mode === attempt) this.logIn(auth, scope);
     } catch (error) {
       if (this.mode !== attempt) return;
-      if (error instanceof WagonError && error.code === 'HELD_BY_ANOTHER_PROCESS') {
+      if (isHeldElsewhere(error)) {
         this.halt();
         throw error;
       }
       this.ledger.report(error);
       this.wait({ outcome: 'retry', code: 0, reason: 'the stored credentials could not be read' });
     }
+  }
+
+  /**
+   * The database is an older copy of itself, so the ratchets in it have been used further than it says: what they would
+   * encrypt nobody could read. Sessions are made anew with whoever is written to, or asks again.
+   */
+  private async rebuildSessions({ creds }: ConnectionAuth, scope: CommitScope): Promise<void> {
+    const { credentials, devices, events, logger } = this.context;
+    const event = this.ledger.event('session.rolled_back' as never, {
+      reason: 'the database is an older copy',
+    });
+    credentials.forgetSessions(this.device, creds, scope);
+    scope.add(workInTransaction, async () => {
+      await devices.markSessionsRebuilt(this.device);
+      await events.publish(event);
+    });
+    await scope.durable();
+    logger.warn(this.ledger.scope, 'the sessions of a device are made anew: the database is an older copy');
   }
 
   private logIn(auth: ConnectionAuth | undefined, scope: CommitScope): void {
@@ -187,6 +206,14 @@ export class Session {
     }
     if (!this.lease) throw SessionErrors.HELD_BY_ANOTHER_PROCESS();
     this.recordState();
+  }
+
+  /** The row as it is now: another process may have linked, or lost, the phone since this session was made. */
+  private async refresh(): Promise<Device> {
+    const device = await this.context.devices.current(this.device);
+    if (!device) throw DeviceErrors.DEVICE_NOT_FOUND();
+    this.isLinked = device.jid !== null;
+    return device;
   }
 
   private newScope(): CommitScope {

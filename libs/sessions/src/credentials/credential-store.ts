@@ -57,11 +57,13 @@ export class CredentialStore implements StoredKeys {
 
   /**
    * The database is an older copy: its ratchets were used further. Removes them, and sees to it that no pre-key id is
-   * given out twice. Inside of a unit of work.
+   * given out twice.
    */
-  async forgetSessions(owner: KeyOwner, creds: AuthenticationCreds, scope: CommitScope): Promise<void> {
-    await this.keys.forgetKinds(owner, SESSION_KINDS);
-    this.evict(owner.id);
+  forgetSessions(owner: KeyOwner, creds: AuthenticationCreds, scope: CommitScope): void {
+    scope.add(workInTransaction, async () => {
+      await this.keys.forgetKinds(owner, SESSION_KINDS);
+      this.evict(owner.id);
+    });
     creds.nextPreKeyId += SKIPPED_PRE_KEYS;
     creds.firstUnuploadedPreKeyId = creds.nextPreKeyId;
     this.saveCredentials(owner, creds, scope);

@@ -8,12 +8,16 @@ import {
   NodeId,
   type Ownership,
   OwnershipLost,
+  WagonError,
 } from '#libs/platform';
 import { SessionErrors } from '../session.errors.js';
 import { DeviceLeaseRepository } from './device-lease.repository.js';
 
 /** `taken`: another process has it. `expired`: it could not be renewed in time, so another one may take it. */
 export type LeaseEnd = 'taken' | 'expired';
+
+export const isHeldElsewhere = (error: unknown): boolean =>
+  error instanceof WagonError && error.code === 'HELD_BY_ANOTHER_PROCESS';
 
 /** Renewed that many times before it would run out. */
 const RENEWALS_PER_LEASE = 3;

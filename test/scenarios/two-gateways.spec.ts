@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.js';
+import { DATABASE_VARIABLE } from '../support/gateway-process.js';
+import { HttpClient } from '../support/http-client.js';
+import { SandboxProcess } from '../support/sandbox-process.js';
+import { ownGateway, type Scene, stage } from '../support/stage.js';
+
+const isPossible = process.env[DATABASE_VARIABLE] === 'postgres';
+if (!isPossible)
+  process.stderr.write('Skipped on the embedded database, which belongs to one process: two gateways\n');
+
+const LEASE_SECONDS = 3;
+
+describe.skipIf(!isPossible)('Two gateways on one database', () => {
+  let sandbox: SandboxProcess;
+  beforeAll(async () => {
+    sandbox = await SandboxProcess.start();
+  });
+  afterAll(() => sandbox.stop());
+
+  /** A device that the first gateway holds, and the second one as its tenant calls it. */
+  async function scene() {
+    const env = {
+      ...sandbox.variables,
+      WAGON_LEASE_SECONDS: String(LEASE_SECONDS),
+      WAGON_ENCRYPTION_KEY: randomBytes(32).toString('hex'),
+    };
+    const first = await ownGateway(env);
+    first.sandboxUrl = sandbox.url;
+    const shop = await stage(first);
+    const deviceId = await shop.linkedDevice();
+    const second = await ownGateway({ ...env, DATABASE_URL: first.databaseUrl! });
+    return { ...shop, deviceId, first, second, other: new HttpClient(second.url).as(shop.token) };
+  }
+
+  const status = async (api: HttpClient, deviceId: string) =>
+    (await api.get(`/status?device_id=${deviceId}`)).body.data;
+
+  const send = (api: HttpClient, deviceId: string, { alice }: Scene, text: string) =>
+    api.post('/send/text', { device_id: deviceId, number: alice.number, text });
+
+  /** @returns how long it took in milliseconds */
+  async function untilItSends(api: HttpClient, deviceId: string, shop: Scene, text: string): Promise<number> {
+    const since = performance.now();
+    await eventually(
+      'the other gateway sends',
+      async () => (await send(api, deviceId, shop, text)).status === 200,
+      20_000,
+    );
+    await shop.alice.expectMessage({ text });
+    return performance.now() - since;
+  }
+
+  it('let one of them hold a device; the other one says so', async () => {
+    const { deviceId, other, api, expectStatus, ...shop } = await scene();
+    expect(await status(other, deviceId)).toMatchObject({ connected: true, status: 'connected' });
+    const refused = await other.post('/connect', { device_id: deviceId });
+    expect(refused.status).toBe(503);
+    expect(refused.body.error_code).toBe('HELD_BY_ANOTHER_PROCESS');
+    expect((await other.post('/disconnect', { device_id: deviceId })).body.error_code).toBe(
+      'HELD_BY_ANOTHER_PROCESS',
+    );
+    expect((await send(other, deviceId, { api, expectStatus, ...shop }, 'no')).status).toBe(503);
+    await expectStatus(deviceId, { connected: true });
+    expect((await send(api, deviceId, { api, expectStatus, ...shop }, 'yes')).status).toBe(200);
+  });
+
+  it('hand a device over at once when its holder ends', async () => {
+    const { deviceId, other, first, ...shop } = await scene();
+    await first.terminate();
+    expect(await untilItSends(other, deviceId, shop, 'after a goodbye')).toBeLessThan(LEASE_SECONDS * 1000);
+  });
+
+  it('hand it over when its holder died, once its time is up', async () => {
+    const { deviceId, other, first, ...shop } = await scene();
+    await first.kill();
+    await untilItSends(other, deviceId, shop, 'after a death');
+  });
+
+  it('hand it over when its holder stood still, which then lets go of it', async () => {
+    const { deviceId, other, first, ...shop } = await scene();
+    first.freeze();
+    await untilItSends(other, deviceId, shop, 'while it stood still');
+    first.thaw();
+    await shop.alice.sendText(shop.phone, 'who hears me?');
+    await shop.hooks.expect('message.received', { content: 'who hears me?' });
+    await eventually(
+      'the first gateway has let go',
+      async () => (await send(shop.api, deviceId, shop, 'stale')).status === 503,
+    );
+    expect((await send(other, deviceId, shop, 'still mine')).status).toBe(200);
+    await shop.alice.expectMessage({ text: 'still mine' });
+    const heard = shop.hooks.of('message.received');
+    expect(new Set(heard.map(({ body }) => body.id)).size).toBe(1);
+    expect(await status(other, deviceId)).toMatchObject({ connected: true });
+  });
+});
