@@ -49,6 +49,7 @@ const PAIR_CODE_ANSWER_MS = 15 * SECOND;
 const STABLE_AFTER_MS = 30 * SECOND;
 /** Writes that may wait to be stored before further messages are taken in. */
 const MOST_WAITING_WRITES = 500;
+const BELIEVE_MISFITS_EVERY_MS = 60 * 60 * SECOND;
 /** What frames that wait for the database may take at the end. */
 const LONGEST_DRAIN_MS = 3 * SECOND;
 
@@ -68,6 +69,8 @@ export class Session {
   private taking: Promise<Ownership | undefined> | undefined;
   /** Of the connection before, which may still be writing. */
   private lastScope: CommitScope | undefined;
+  /** When the sessions were last made anew, by the monotonic clock. */
+  private rebuiltAt = Number.NEGATIVE_INFINITY;
   private isLinked: boolean;
   private failedAttempts = 0;
   private isRetired = false;
@@ -84,6 +87,22 @@ export class Session {
 
   get mode(): Readonly<SessionMode> {
     return this.current;
+  }
+
+  /**
+   * Somebody's ratchet is ahead of ours, or asks for a message that we know nothing of: the database is an older copy
+   * of itself. Before anything else is sent the sessions are made anew. It is believed once in a while only, because a
+   * contact may be the one who lost something.
+   */
+  private onMisfit(scope: CommitScope): void {
+    if (this.live?.scope !== scope || performance.now() - this.rebuiltAt < BELIEVE_MISFITS_EVERY_MS) return;
+    this.rebuiltAt = performance.now();
+    scope.add(workInTransaction, () => this.context.devices.markSessionsStale(this.device));
+    const restart = () => {
+      if (this.live?.scope === scope)
+        this.onClose({ outcome: 'retry', code: 0, reason: 'the stored sessions did not fit' });
+    };
+    scope.durable().then(restart, this.ledger.report);
   }
 
   /** Whether it needs nobody to bring it back: it is connected, on its way, or knows that it cannot. */
@@ -146,14 +165,12 @@ export class Session {
    */
   private async rebuildSessions({ creds }: ConnectionAuth, scope: CommitScope): Promise<void> {
     const { credentials, devices, events, logger } = this.context;
-    const event = this.ledger.event('session.rolled_back' as never, {
-      reason: 'the database is an older copy',
-    });
+    const reason = 'the database is an older copy of itself';
+    const event = this.ledger.event('session.rolled_back', { reason });
+    this.rebuiltAt = performance.now();
     credentials.forgetSessions(this.device, creds, scope);
-    scope.add(workInTransaction, async () => {
-      await devices.markSessionsRebuilt(this.device);
-      await events.publish(event);
-    });
+    scope.add(workInTransaction, () => devices.markSessionsRebuilt(this.device));
+    events.add(scope, event);
     await scope.durable();
     logger.warn(this.ledger.scope, 'the sessions of a device are made anew: the database is an older copy');
   }
@@ -161,14 +178,11 @@ export class Session {
   private logIn(auth: ConnectionAuth | undefined, scope: CommitScope): void {
     if (!auth) return this.end({ outcome: 'logged_out', code: 0, reason: 'no phone is linked' });
     const { credentials } = this.context;
-    const { socket } = this.open(
-      scope,
-      {
-        auth,
-        makeSignalRepository: durableSignalRepository(auth.keys, (stanza) => this.wasTold(stanza, auth)),
-      },
-      auth,
-    );
+    const makeSignalRepository = durableSignalRepository(auth.keys, {
+      wasTold: (stanza) => this.wasTold(stanza, auth),
+      onMisfit: () => this.onMisfit(scope),
+    });
+    const { socket } = this.open(scope, { auth, makeSignalRepository }, auth);
     socket.ev.on('creds.update', () => credentials.saveCredentials(this.device, auth.creds, scope));
   }
 
@@ -439,8 +453,8 @@ export class Session {
     scope.add(workInTransaction, async () => {
       await devices.recordLink(device, self);
       await devices.want(device, 'connected');
-      await events.publish(event);
     });
+    events.add(scope, event);
   }
 
   private onOnline({ socket, scope }: Connection): void {

@@ -28,6 +28,7 @@ const RATCHET_KEY = { from: 3, to: 36 };
 (SessionCipher.prototype as unknown as Cipher).decryptWithSessions = async function (ciphertext, sessions) {
   const ratchetKey = ciphertext.subarray(RATCHET_KEY.from, RATCHET_KEY.to).toString('base64');
   const isExpected = (session: Session) => Number(ratchetKey in session._chains);
+  if (sessions.length === 0) throw new Error('No sessions available');
   for (const session of sessions.toSorted((a, b) => isExpected(b) - isExpected(a))) {
     const before = session.serialize();
     try {
@@ -38,8 +39,17 @@ const RATCHET_KEY = { from: 3, to: 36 };
       Object.assign(session, (session.constructor as unknown as SessionClass).deserialize(before));
     }
   }
-  throw new Error('No matching sessions found for message'); // Baileys looks at these words
+  throw new NoSessionFits(!sessions.some(isExpected));
 };
+
+/** A message of an established session fits none of those that we have. */
+export class NoSessionFits extends Error {
+  override name = 'NoSessionFits';
+  /** @param isAhead the sender's ratchet has gone on without us; else the message is damaged or a repetition */
+  constructor(readonly isAhead: boolean) {
+    super('No matching sessions found for message'); // Baileys looks at these words
+  }
+}
 
 interface SessionClass {
   deserialize(data: unknown): Session;

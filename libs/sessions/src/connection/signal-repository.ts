@@ -5,6 +5,7 @@ import {
   type SignalDataSet,
   type SocketConfig,
 } from '@whiskeysockets/baileys';
+import { NoSessionFits } from '../baileys/isolated-sessions.js';
 import type { ConnectionKeys } from '../credentials/connection-keys.js';
 import { INBOX } from '../credentials/signal-key.repository.js';
 import { InboundStanza } from './inbound-stanza.js';
@@ -12,8 +13,13 @@ import { InboundStanza } from './inbound-stanza.js';
 type MakeRepository = SocketConfig['makeSignalRepository'];
 type SignalRepository = ReturnType<MakeRepository>;
 
-/** Whether the message of this stanza has been told, in this life of the process or in an earlier one. */
-export type WasTold = (stanza: InboundStanza) => Promise<boolean>;
+/** What the repository asks and tells when a message cannot be decrypted. */
+export interface UnreadableWatch {
+  /** Whether the message of this stanza has been told, in this life of the process or in an earlier one. */
+  wasTold(stanza: InboundStanza): Promise<boolean>;
+  /** The sender's ratchet is ahead of ours, as after a restored older copy of the database. */
+  onMisfit(): void;
+}
 
 /** The padding alone: an empty message, which says nothing to anybody and is acknowledged like any other. */
 const NOTHING_TO_TELL = new Uint8Array([1]);
@@ -40,7 +46,7 @@ const STEPS = [
  *   dies in between could never read the message again.
  * - A message that was told and is delivered once more cannot be decrypted. It is acknowledged instead of refused.
  */
-export function durableSignalRepository(keys: ConnectionKeys, wasTold: WasTold): MakeRepository {
+export function durableSignalRepository(keys: ConnectionKeys, watch: UnreadableWatch): MakeRepository {
   return (auth, logger, pnToLID) => {
     const ownKeys = addTransactionCapability(keys, logger, DEFAULT_CONNECTION_CONFIG.transactionOpts);
     const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(
@@ -80,7 +86,10 @@ export function durableSignalRepository(keys: ConnectionKeys, wasTold: WasTold):
           stanza.decrypted();
           return plaintext;
         }
-        if (!(await wasTold(stanza))) throw error;
+        if (!(await watch.wasTold(stanza))) {
+          if (error instanceof NoSessionFits && error.isAhead) watch.onMisfit();
+          throw error;
+        }
         stanza.isRepeated = true;
         return NOTHING_TO_TELL;
       }
