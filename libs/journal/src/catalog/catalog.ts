@@ -5,6 +5,7 @@ import {
   DeviceLoggedOutData,
   PairSuccessData,
   QrGeneratedData,
+  SessionRolledBackData,
 } from './device.payloads.js';
 import type { EventType } from './event-types.js';
 import { MessageData, MessageSentData, MessageStatusData } from './message.payloads.js';
@@ -107,7 +108,11 @@ const rows = {
   'offline.sync_preview': undescribed,
   'offline.sync_completed': undescribed,
   'app_state.sync_complete': undescribed,
-  'session.rolled_back': undescribed,
+  'session.rolled_back': told(SessionRolledBackData, {
+    about:
+      'The database turned out to be an older copy. The Signal sessions of the device are made anew; what was sent after the copy was made is not in the journal.',
+    perChat: false,
+  }),
   'webhook.endpoint_paused': undescribed,
   'webhook.endpoint_resumed': undescribed,
 } as const satisfies { readonly [Type in EventType]: CatalogRow };

@@ -63,3 +63,8 @@ export class DeviceLoggedOutData {
   @ApiProperty({ description: 'For people.', example: 'the phone removed this linked device' })
   reason: string;
 }
+
+export class SessionRolledBackData {
+  @ApiProperty({ example: 'the database is an older copy of itself' })
+  reason: string;
+}
