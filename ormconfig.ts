@@ -1,5 +1,7 @@
 import 'reflect-metadata';
 import { type DatabaseSchema, type SealedColumn, WagonDataSource } from '#libs/platform';
+import { AuditEntryEntity } from './libs/audit/src/audit-entry.entity.js';
+import { AuditLog1781000000503 } from './libs/audit/src/migrations/1781000000503-audit-log.js';
 import { DeviceEntity } from './libs/devices/src/device.entity.js';
 import { Devices1781000000200 } from './libs/devices/src/migrations/1781000000200-devices.js';
 import { Generation1781000000502 } from './libs/devices/src/migrations/1781000000502-generation.js';
@@ -38,6 +40,7 @@ export const entities: DatabaseSchema['entities'] = [
   DeviceLeaseEntity,
   WebhookEntity,
   TenantKeyEntity,
+  AuditEntryEntity,
   MessageEntity,
   IdempotencyKeyEntity,
   EventEntity,
@@ -55,6 +58,7 @@ export const migrations: DatabaseSchema['migrations'] = [
   TenantKeys1781000000500,
   KeyCheck1781000000501,
   Generation1781000000502,
+  AuditLog1781000000503,
   Events1781000000600,
   Messages1781000000700,
   IdempotencyKeys1781000000701,

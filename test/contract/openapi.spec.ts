@@ -114,11 +114,14 @@ describe('a running gateway', () => {
     await native.call(master, 'revokeAccessToken', { id: further.data.token_id });
     await native.call(master, 'rotateKeys');
 
-    const api = anyone.as(token);
+    const { token: rotated } = await native.call(anyone.as(token), 'rotateToken');
+    const api = anyone.as(rotated);
     const { user } = await native.call(api, 'createUser');
     for (const id of ['getUser', 'updateUser', 'promoteUser', 'deleteUser'])
       await native.call(api, id, { id: user.id });
     await native.call(api, 'listUsers');
+    await native.call(api, 'listAudit');
+    await native.call(master, 'listGlobalAudit');
 
     const { device } = await native.call(api, 'createDevice');
     await native.call(api, 'renameDevice', { deviceID: device.id });

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { AuditModule } from '#libs/audit';
 import { DevicesModule } from '#libs/devices';
 import { JournalModule } from '#libs/journal';
 import { MessagingModule } from '#libs/messaging';
@@ -42,6 +43,7 @@ export class GatewayModule {
           migrations,
         }),
         KeysModule.forRoot(sealedColumns),
+        AuditModule, // before all that have guards: it also records whom they refuse
         JournalModule,
         TenantsModule,
         KeyRotationModule,

@@ -54,6 +54,7 @@ export function nativeDocument(app: INestApplication, publicUrl: string | undefi
     .addTag('Messages', 'Sending')
     .addTag('Webhooks', 'Where events and incoming messages go')
     .addTag('Users', 'People and services of the tenant')
+    .addTag('Audit', 'Who did what')
     .addTag('Platform', 'Tenants and their access tokens; needs the master token')
     .addTag('Operations', 'Health and measurements')
     .build();

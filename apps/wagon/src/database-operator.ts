@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import { userInfo } from 'node:os';
 import type { INestApplicationContext } from '@nestjs/common';
 import { LazyModuleLoader, NestFactory } from '@nestjs/core';
+import { AuditLog } from '#libs/audit';
 import { Config, KeyRotation, KeysModule, requestValidation, WagonError, WrongKey } from '#libs/platform';
 import {
   AccessTokenIdPipe,
@@ -23,10 +25,12 @@ import { OperatorModule } from './operator.module.js';
 export class DatabaseOperator implements Operator {
   private readonly tenants: TenantsController;
   private readonly tokens: AccessTokensController;
+  private readonly audit: AuditLog;
 
   private constructor(private readonly app: INestApplicationContext) {
     this.tenants = app.get(TenantsController, { strict: false });
     this.tokens = app.get(AccessTokensController, { strict: false });
+    this.audit = app.get(AuditLog, { strict: false });
   }
 
   static async open(config: Config): Promise<DatabaseOperator> {
@@ -38,27 +42,54 @@ export class DatabaseOperator implements Operator {
   }
 
   createTenant = (body: RegisterDto) =>
-    explained(async () => this.tenants.register(await checked(RegisterDto, body)));
+    this.recorded('registerTenant', {}, async () => this.tenants.register(await checked(RegisterDto, body)));
 
   listTenants = () => explained(() => this.tenants.list());
 
-  deleteTenant = (id: string) => explained(() => this.tenants.delete(tenant(id)));
+  deleteTenant = (id: string) =>
+    this.recorded('deleteTenant', { tenant_id: id }, () => this.tenants.delete(tenant(id)));
 
   createToken = (id: string, body: CreateAccessTokenDto) =>
-    explained(async () => this.tokens.create(tenant(id), await checked(CreateAccessTokenDto, body)));
+    this.recorded('createAccessToken', { tenant_id: id }, async () =>
+      this.tokens.create(tenant(id), await checked(CreateAccessTokenDto, body)),
+    );
 
   listTokens = (id: string) => explained(() => this.tokens.list(tenant(id)));
 
-  revokeToken = (id: string) => explained(() => this.tokens.revoke(token(id)));
+  revokeToken = (id: string) =>
+    this.recorded('revokeAccessToken', { token_id: id }, () => this.tokens.revoke(token(id)));
 
   /** The keys are opened for this one command: the others also help when they are lost. */
   rotateKeys = () =>
-    explained(async () => {
+    this.recorded('rotateKeys', {}, async () => {
       const keys = await this.app.get(LazyModuleLoader).load(() => KeysModule.forRoot(sealedColumns));
       return new KeyRotationController(keys.get(KeyRotation)).rotate();
     });
 
   close = () => this.app.close();
+
+  /** With the name of the account of this machine: nobody else is known here. */
+  private recorded<Answer>(
+    operation: string,
+    targets: Record<string, string>,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const entry = {
+      actor: 'command_line' as const,
+      actorName: userInfo().username,
+      operation,
+      targets,
+      tenantId: null,
+      userId: null,
+      tokenId: null,
+      method: null,
+      path: null,
+      status: null,
+      clientAddress: null,
+      requestId: null,
+    };
+    return explained(() => this.audit.around(entry, work));
+  }
 }
 
 const tenant = (id: string) => new TenantIdPipe().transform(id);

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { AuditLogModule } from '#libs/audit';
 import { Config, createLogger, DatabaseModule, LOGGER } from '#libs/platform';
 import { TenantsModule } from '#libs/tenants';
 import { entities, migrations } from '#ormconfig';
@@ -14,6 +15,7 @@ export class OperatorModule {
       imports: [
         DatabaseModule.forRoot({ databaseUrl, dataDir, logging: false, entities, migrations }),
         TenantsModule,
+        AuditLogModule,
       ],
       providers: [
         { provide: Config, useValue: config },

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Device, DeviceQueryDto, TargetDevice } from '#libs/devices';
-import { ApiErrors } from '#libs/platform';
+import { ApiErrors, NotAudited } from '#libs/platform';
 import { Caller, type Principal } from '#libs/tenants';
 import { SendTextDto, SentDto } from './send.dto.js';
 import { TEXT_EXAMPLES } from './send.examples.js';
@@ -10,6 +10,7 @@ import { sentView, textRequest } from './send-view.js';
 
 @ApiTags('Messages')
 @ApiBearerAuth()
+@NotAudited()
 @Controller('send')
 export class MessagingController {
   constructor(private readonly sending: SendService) {}

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
 import { EXAMPLE_IDS, EXAMPLE_TIME } from '#libs/openapi';
 import { Trimmed } from './fields.js';
 
@@ -64,7 +64,7 @@ export class AccessTokenDto {
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'When it was revoked; null while it works',
+    description: 'When it was revoked, or ends because another one has replaced it; null while no end is set',
   })
   revoked_at: string | null;
 }
@@ -77,6 +77,35 @@ export class CreatedAccessTokenDto {
   token: string;
 
   data: AccessTokenDto;
+}
+
+export class RotateTokenDto {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: 86_400,
+    default: 0,
+    example: 3600,
+    description:
+      'How many seconds the old token goes on working. With 0 a caller that does not get the answer has no token any more',
+  })
+  @IsOptional()
+  @IsInt({ message: 'grace_seconds must be a whole number from 0 to 86400' })
+  @Min(0, { message: 'grace_seconds must be a whole number from 0 to 86400' })
+  @Max(86_400, { message: 'grace_seconds must be a whole number from 0 to 86400' })
+  grace_seconds?: number | null;
+}
+
+class ReplacedTokenDto {
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.replacedTokenId })
+  token_id: string;
+
+  @ApiProperty({ format: 'date-time', example: EXAMPLE_TIME })
+  works_until: string;
+}
+
+export class RotatedTokenDto extends CreatedAccessTokenDto {
+  replaced: ReplacedTokenDto;
 }
 
 export class AccessTokenListDto {

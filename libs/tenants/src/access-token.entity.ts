@@ -36,6 +36,7 @@ export class AccessTokenEntity {
   @Column('timestamptz', { name: 'last_used_at', nullable: true })
   lastUsedAt: Date | null;
 
+  /** From then on it does not work; in the future while it may still be used beside the one that replaces it. */
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt: Date | null;
 }

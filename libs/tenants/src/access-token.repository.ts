@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
 import { newId, type TenantId, UnitOfWork } from '#libs/platform';
 import { type AccessToken, AccessTokenEntity, type AccessTokenId } from './access-token.entity.js';
 import type { Principal } from './principal.js';
 
 /** What a token that works stands for. */
 export interface TokenHolder extends Principal {
-  tokenId: AccessTokenId;
   lastUsedAt: Date | null;
 }
 
@@ -35,9 +33,23 @@ export class AccessTokenRepository {
     return this.rows.findOneBy({ tenantId, id });
   }
 
-  /** The first revocation's time stays. */
+  /** The time stays of one that does not work any more. */
   async revoke(tenantId: TenantId, id: AccessTokenId): Promise<void> {
-    await this.rows.update({ tenantId, id, revokedAt: IsNull() }, { revokedAt: new Date() });
+    await this.unitOfWork.manager.query(
+      `UPDATE access_tokens SET revoked_at = now()
+       WHERE tenant_id = $1 AND id = $2 AND (revoked_at IS NULL OR revoked_at > now())`,
+      [tenantId, id],
+    );
+  }
+
+  /** @returns whether it was neither revoked nor replaced before */
+  async endAfter(tenantId: TenantId, id: AccessTokenId, seconds: number): Promise<boolean> {
+    const [, ended]: [unknown, number] = await this.unitOfWork.manager.query(
+      `UPDATE access_tokens SET revoked_at = now() + make_interval(secs => $3)
+       WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL`,
+      [tenantId, id, seconds],
+    );
+    return ended === 1;
   }
 
   /** Several requests may find the old time at once: one of them writes. */
@@ -53,6 +65,11 @@ export class AccessTokenRepository {
     return this.rows.findOneBy({ id });
   }
 
+  /** By the digest of its text, whether it works or not. */
+  async findByDigestAcrossTenants(sha256: string): Promise<AccessToken | null> {
+    return this.rows.findOneBy({ sha256 });
+  }
+
   /** By the digest of its text, when it works: not revoked, of an active user, of a tenant that is to stay. */
   async findHolderAcrossTenants(sha256: string): Promise<TokenHolder | undefined> {
     const [holder]: TokenHolder[] = await this.unitOfWork.manager.query(
@@ -61,7 +78,8 @@ export class AccessTokenRepository {
        FROM access_tokens token
        JOIN users member ON member.id = token.user_id AND member.tenant_id = token.tenant_id
        JOIN tenants tenant ON tenant.id = token.tenant_id
-       WHERE token.sha256 = $1 AND token.revoked_at IS NULL AND member.active AND tenant.deleting_since IS NULL`,
+       WHERE token.sha256 = $1 AND (token.revoked_at IS NULL OR token.revoked_at > now())
+         AND member.active AND tenant.deleting_since IS NULL`,
       [sha256],
     );
     return holder;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { LOGGER, type Logger, sha256Hex, type TenantId, type UserId } from '#libs/platform';
+import { LOGGER, type Logger, sha256Hex, type TenantId, UnitOfWork, type UserId } from '#libs/platform';
 import type { AccessToken, AccessTokenId } from './access-token.entity.js';
 import { AccessTokenRepository, type TokenHolder } from './access-token.repository.js';
 import type { Principal } from './principal.js';
@@ -18,6 +18,7 @@ export interface IssuedToken {
 export class AccessTokensService {
   constructor(
     private readonly tokens: AccessTokenRepository,
+    private readonly unitOfWork: UnitOfWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -44,6 +45,20 @@ export class AccessTokensService {
     return token;
   }
 
+  /**
+   * A new token in the place of the one of the call, which works for a while yet.
+   * @throws TOKEN_REPLACED for one that is only left for that while: else it could be renewed for ever
+   */
+  rotate({ tenantId, tokenId }: Principal, graceSeconds: number) {
+    return this.unitOfWork.run(async () => {
+      if (!(await this.tokens.endAfter(tenantId, tokenId, graceSeconds)))
+        throw AccessTokenErrors.TOKEN_REPLACED();
+      const replaced = (await this.tokens.find(tenantId, tokenId))!;
+      const issued = await this.issue(tenantId, replaced.userId, replaced.name);
+      return { ...issued, replaced };
+    });
+  }
+
   async revokeAcrossTenants(id: AccessTokenId): Promise<AccessToken> {
     const token = await this.tokens.findAcrossTenants(id);
     if (!token) throw AccessTokenErrors.TOKEN_NOT_FOUND();
@@ -55,8 +70,14 @@ export class AccessTokensService {
     const holder = await this.tokens.findHolderAcrossTenants(sha256Hex(text));
     if (!holder) return undefined;
     if (Date.now() - (holder.lastUsedAt?.getTime() ?? 0) > USE_IS_RECORDED_EVERY_MS) this.recordUse(holder);
-    const { tenantId, userId, role } = holder;
-    return { tenantId, userId, role };
+    const { tenantId, userId, role, tokenId } = holder;
+    return { tenantId, userId, role, tokenId };
+  }
+
+  /** Whose token it is, also when it no longer works; undefined when it is none. Says nothing of what it may do. */
+  async identify(text: string): Promise<Pick<Principal, 'tenantId' | 'userId' | 'tokenId'> | undefined> {
+    const token = await this.tokens.findByDigestAcrossTenants(sha256Hex(text));
+    return token ? { tenantId: token.tenantId, userId: token.userId, tokenId: token.id } : undefined;
   }
 
   /** Beside the request: no call waits for it, or fails with it. */

@@ -1,4 +1,5 @@
 import type { TenantId, UserId } from '#libs/platform';
+import type { AccessTokenId } from './access-token.entity.js';
 
 /** From the least to the most powerful. */
 export const ROLES = ['user', 'manager', 'admin'] as const;
@@ -10,4 +11,6 @@ export interface Principal {
   tenantId: TenantId;
   userId: UserId;
   role: Role;
+  /** Of the token with which the call is made. */
+  tokenId: AccessTokenId;
 }

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { TenantId, UserId } from '#libs/platform';
+import type { AccessTokenId } from './access-token.entity.js';
 import { type Principal, ROLES, type Role } from './principal.js';
 import { mayGive, mayManage, maySee } from './role-rules.js';
 
-const caller = (role: Role): Principal => ({ tenantId: 't' as TenantId, userId: 'caller' as UserId, role });
+const caller = (role: Role): Principal => ({
+  tenantId: 't' as TenantId,
+  userId: 'caller' as UserId,
+  role,
+  tokenId: 'token' as AccessTokenId,
+});
 const another = (role: Role) => ({ id: 'another' as UserId, role });
 const rolesThat = (rule: (role: Role) => boolean) => ROLES.filter(rule);
 

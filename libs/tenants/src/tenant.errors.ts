@@ -22,4 +22,5 @@ export const UserErrors = errorTable({
 
 export const AccessTokenErrors = errorTable({
   TOKEN_NOT_FOUND: { status: 404, title: 'token not found' },
+  TOKEN_REPLACED: { status: 409, title: 'this token has been replaced already' },
 });

@@ -10,6 +10,7 @@ import { FirstStart } from './first-start.js';
 import { InstallationRepository } from './installation.repository.js';
 import { MasterGuard } from './master.guard.js';
 import { MasterToken } from './master-token.js';
+import { OwnTokenController } from './own-token.controller.js';
 import { RolesGuard } from './roles.guard.js';
 import { TenantRepository } from './tenant.repository.js';
 import { TenantsController } from './tenants.controller.js';
@@ -20,7 +21,7 @@ import { UsersService } from './users.service.js';
 
 /** Tenants, users and tokens. Importing it puts its guards before every handler of the app, in this order. */
 @Module({
-  controllers: [TenantsController, UsersController, AccessTokensController],
+  controllers: [TenantsController, UsersController, AccessTokensController, OwnTokenController],
   providers: [
     TenantRepository,
     UserRepository,

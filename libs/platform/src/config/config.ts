@@ -31,6 +31,7 @@ export class Config {
   readonly qrSeconds: number | undefined;
   readonly sendTimeoutMs: number;
   readonly leaseMs: number;
+  readonly auditDays: number;
   readonly bodyLimitBytes: number;
   readonly requestTimeoutMs: number;
   readonly logLevel: LogLevel;
@@ -59,6 +60,7 @@ export class Config {
     this.qrSeconds = values.WAGON_QR_SECONDS;
     this.sendTimeoutMs = values.WAGON_SEND_TIMEOUT_SECONDS * 1000;
     this.leaseMs = values.WAGON_LEASE_SECONDS * 1000;
+    this.auditDays = values.WAGON_AUDIT_DAYS;
     this.bodyLimitBytes = values.WAGON_BODY_LIMIT_MB * 1024 * 1024;
     this.requestTimeoutMs = values.WAGON_REQUEST_TIMEOUT_SECONDS * 1000;
     this.logLevel = values.LOG_LEVEL;

@@ -172,6 +172,11 @@ export const variables = {
     '15',
     'How long a process that died keeps its devices from another process on the same PostgreSQL. The same process, started again, takes them at once.',
   ),
+  WAGON_AUDIT_DAYS: variable(
+    wholeNumber(1, 3650).default(365),
+    '365',
+    'How many days the audit log is kept.',
+  ),
   WAGON_BODY_LIMIT_MB: variable(wholeNumber(1, 1024).default(1), '1', 'Largest request body in megabytes.'),
   WAGON_REQUEST_TIMEOUT_SECONDS: variable(
     wholeNumber(5, 3600).default(180),
