@@ -1,12 +1,21 @@
 import type { Account, PhoneReceipt } from '../server/account.js';
+import { tellCompanions } from '../server/announcements.js';
 import type { Companion } from '../server/companion.js';
+import { mediaRetry, type RetriedMedia } from '../server/media-retry.js';
 import type { Network } from '../server/network.js';
 import { enterLinkCode } from '../server/pairing/link-code.js';
 import type { PairingSession } from '../server/pairing/pairing-session.js';
 import { parseQr } from '../server/pairing/qr.js';
 import { sendFromPhone, sendRead } from '../server/phone-outbox.js';
 import { notFound, notPaired, SandboxError } from '../server/sandbox.errors.js';
+import { shareHistory } from '../server/shared-history.js';
+import { Calls } from './calls.js';
+import { Chats } from './chats.js';
+import { Groups } from './groups.js';
 import { Messages } from './messages.js';
+import { Newsletters } from './newsletters.js';
+import { chatJid } from './phone-book.js';
+import { Settings } from './settings.js';
 
 export interface LinkedDevice {
   id: number;
@@ -21,12 +30,22 @@ const LINK_CODE = /^[0-9A-Z]{8}$/;
 /** One simulated phone: what its user can do with it, and what they see. */
 export class Phone {
   readonly messages: Messages;
+  readonly settings: Settings;
+  readonly chats: Chats;
+  readonly calls: Calls;
+  readonly groups: Groups;
+  readonly newsletters: Newsletters;
 
   constructor(
     private readonly network: Network,
     private readonly account: Account,
   ) {
     this.messages = new Messages(network, account.number);
+    this.settings = new Settings(network, account);
+    this.chats = new Chats(network, account);
+    this.calls = new Calls(network, account);
+    this.groups = new Groups(network, account);
+    this.newsletters = new Newsletters(network, account);
   }
 
   get number(): string {
@@ -116,6 +135,17 @@ export class Phone {
     const companion = this.account.companions.get(deviceId);
     if (!companion) throw notFound('device', `This phone has no linked device ${deviceId}.`);
     await this.network.unlink(companion);
+  }
+
+  /** Sends its linked devices the messages that it has received lately. */
+  async shareHistory(): Promise<void> {
+    await this.network.store.atomically((tx) => shareHistory(tx, this.network, this.account));
+  }
+
+  /** Answers a linked device that could not download a file: it is there again, or it is gone. */
+  async answerMediaRetry(media: RetriedMedia, isFound: boolean): Promise<void> {
+    const answer = mediaRetry(this.account, { ...media, chatJid: chatJid(media.chatJid) }, isFound);
+    await this.network.store.atomically((tx) => tellCompanions(tx, this.network, this.account, answer));
   }
 
   private async linkByCode(session: PairingSession, code: string): Promise<Companion> {

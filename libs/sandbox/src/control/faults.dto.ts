@@ -13,9 +13,11 @@ export class CreateFaultDto {
 - \`service_unavailable\`: the stream, or the login, fails with 503
 - \`client_outdated\`, \`ban\`: the login, or the live connection, fails with 405, 403
 - \`silence\`: the server says and hears nothing more on the connection
+- \`hold_ms\`: what the server says on the connection is held back for \`ms\`
 - \`nack\`: a message of the device is refused with \`code\` and goes nowhere
 - \`drop_acks\`: a message of the device is delivered and not acknowledged
 - \`drop_receipts\`: a receipt of the device is lost, so that what it confirms is delivered again
+- \`drop_confirmations\`: the same of what is no message: a notification, a call or a receipt for the device
 - \`delay_ms\`: a message of the device is dealt with \`ms\` later
 - \`duplicate\`: a message for the device is sent to it twice, with the same id
 - \`undecryptable\`: a message for the device arrives damaged
@@ -23,7 +25,7 @@ export class CreateFaultDto {
 - \`refuse_pair_code\`: asking for a link code fails with \`code\`
 - \`expire_qr\`: the codes on show, or of the next device that wants to be paired, are dead
 
-The first seven strike what is connected at once, and what is left of them at the next logins.`,
+The first eight strike what is connected at once, and what is left of them at the next logins.`,
   })
   @IsIn(FAULT_KINDS, { message: `kind must be one of ${FAULT_KINDS.join(', ')}` })
   kind: FaultKind;
@@ -69,12 +71,12 @@ The first seven strike what is connected at once, and what is left of them at th
   code?: number;
 
   @ApiPropertyOptional({
-    description: 'Of `delay_ms`, which demands it.',
+    description: 'Of `delay_ms` and `hold_ms`, which demand it.',
     example: 500,
     minimum: 1,
     maximum: 60000,
   })
-  @ValidateIf(({ kind, ms }: CreateFaultDto) => kind === 'delay_ms' || ms !== undefined)
+  @ValidateIf(({ kind, ms }: CreateFaultDto) => kind === 'delay_ms' || kind === 'hold_ms' || ms !== undefined)
   @IsInt()
   @Min(1)
   @Max(60_000)

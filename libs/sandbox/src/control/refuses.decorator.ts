@@ -7,6 +7,8 @@ const REFUSALS = {
   invalid_request: [400, 'number must be 7 to 15 digits and not start with 0'],
   phone_not_found: [404, 'The sandbox has no phone 5511999990001.'],
   recipient_not_found: [404, '"to": no phone of this sandbox is 5511999990002.'],
+  group_not_found: [404, 'The sandbox has no group 120363012345678901@g.us.'],
+  group_exists: [409, 'There is a group 120363012345678901@g.us already.'],
   message_not_found: [404, 'This phone has received no message 3EB0C431C26A1916E07A.'],
   device_not_found: [404, 'This phone has no linked device 1.'],
   qr_malformed: [422, 'This is not the text of a WhatsApp pairing code.'],
@@ -18,6 +20,7 @@ const REFUSALS = {
   companion_silent: [422, 'The device did not sign its identity in time.'],
   companion_gone: [422, 'The device disconnected before it had signed its identity.'],
   already_pairing: [422, 'This device is being paired at the moment.'],
+  not_in_group: [422, '5511999990001 is not in the group.'],
   pair_success_withheld: [422, 'The fault no_pair_success kept the device from being paired.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

@@ -10,7 +10,7 @@ export const controlValidation = (): ValidationPipe =>
     exceptionFactory: (errors) => invalid(errors),
   });
 
-function invalid(errors: ValidationError[]): SandboxError {
+export function invalid(errors: ValidationError[]): SandboxError {
   const details = Object.fromEntries(
     errors.map(({ property, constraints }) => [
       property,

@@ -37,16 +37,19 @@ export class Account {
   readonly companions = new Map<number, Companion>();
   /** What became of the messages this phone has sent; not on file. */
   readonly receipts: PhoneReceipt[] = [];
-  readonly identity: KeyPair;
-  readonly signedKey: SignedKey;
+  identity: KeyPair;
+  signedKey: SignedKey;
 
-  constructor(readonly record: AccountRecord) {
+  constructor(public record: AccountRecord) {
     this.identity = pairOf(record.identity);
-    this.signedKey = {
-      id: record.signedKey.id,
-      pair: pairOf(record.signedKey),
-      signature: Buffer.from(record.signedKey.signature, 'base64'),
-    };
+    this.signedKey = signedKeyOf(record);
+  }
+
+  /** Goes on with other keys. */
+  renew(record: AccountRecord): void {
+    this.record = record;
+    this.identity = pairOf(record.identity);
+    this.signedKey = signedKeyOf(record);
   }
 
   get number(): string {
@@ -74,17 +77,18 @@ export class Account {
 export const accountKey = (number: string): string => `account/${number}`;
 
 export function newAccountRecord(number: string, name: string, lid: string): AccountRecord {
+  return { number, name, lid, ...newKeys(), nextDevice: 1 };
+}
+
+/** What an installation of WhatsApp makes when it is first started. */
+export function newKeys(): Pick<AccountRecord, 'registrationId' | 'identity' | 'signedKey'> {
   const identity = generateKeyPair();
   const signed = generateKeyPair();
   const signature = sign(identity.private, typed(signed.public));
   return {
-    number,
-    name,
-    lid,
     registrationId: randomInt(1, 16380),
     identity: base64Of(identity),
     signedKey: { id: 1, ...base64Of(signed), signature: signature.toString('base64') },
-    nextDevice: 1,
   };
 }
 
@@ -95,6 +99,12 @@ export const randomLid = (): string =>
 const base64Of = (pair: KeyPair) => ({
   public: pair.public.toString('base64'),
   private: pair.private.toString('base64'),
+});
+
+const signedKeyOf = ({ signedKey }: AccountRecord): SignedKey => ({
+  id: signedKey.id,
+  pair: pairOf(signedKey),
+  signature: Buffer.from(signedKey.signature, 'base64'),
 });
 
 const pairOf = (of: { public: string; private: string }): KeyPair => ({

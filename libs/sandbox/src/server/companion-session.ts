@@ -2,7 +2,7 @@ import type { Companion } from './companion.js';
 import type { Connection, Peer } from './connection.js';
 import { victim } from './faults.js';
 import type { Network } from './network.js';
-import type { QueuedStanza } from './stanza-queue.js';
+import type { QueuedStanza, StanzaQueue } from './stanza-queue.js';
 import { takeAck } from './stanzas/ack.js';
 import { corrupted } from './stanzas/corruption.js';
 import { routeMessage } from './stanzas/message.js';
@@ -61,13 +61,18 @@ export class CompanionSession implements Peer {
     this.transmit(stanza);
   }
 
+  /** Sends what is worth nothing later. */
+  show(stanza: BinaryNode): void {
+    if (this.mode === 'live') this.send(stanza);
+  }
+
   /** Sends what was queued while the companion was away, then says so. */
   async catchUp(): Promise<void> {
     if (this.mode !== 'quiet') return;
     this.mode = 'catching up';
     const { queue } = this.companion;
     const count = queue.length;
-    if (count > 0) this.send(node('ib', { from: SERVER_JID }, [node('offline_preview', { count })]));
+    if (count > 0) this.send(node('ib', { from: SERVER_JID }, [preview(queue)]));
     for (const entry of queue) {
       const stanza = await queue.stanza(entry);
       if (stanza) this.transmit({ ...stanza, attrs: { ...stanza.attrs, offline: '1' } });
@@ -87,4 +92,15 @@ export class CompanionSession implements Peer {
     const spoiled = this.network.faults.strike('undecryptable', victim(this.companion));
     this.send(spoiled ? corrupted(stanza) : stanza);
   }
+}
+
+/** How much waits, of each sort. */
+function preview(queue: StanzaQueue): BinaryNode {
+  const counts: Record<string, number> = { message: 0, receipt: 0, notification: 0 };
+  for (const { settles } of queue) {
+    const sort = settles.slice(0, settles.indexOf('/'));
+    counts[sort] = (counts[sort] ?? 0) + 1;
+  }
+  const { message, receipt, notification } = counts;
+  return node('offline_preview', { count: queue.length, message, receipt, notification, appdata: 0 });
 }

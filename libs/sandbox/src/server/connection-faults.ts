@@ -7,9 +7,9 @@ import { failure, replaced, streamError } from './stanzas/endings.js';
 
 interface ConnectionFault {
   /** What an open session of a companion sees. */
-  live(network: Network, session: CompanionSession): void;
+  live(network: Network, session: CompanionSession, fault: Fault): void;
   /** What a companion sees that logs in; or, where it makes sense, a client that wants to be paired. */
-  atLogin(network: Network, connection: Connection, companion: Companion | undefined): void;
+  atLogin(network: Network, connection: Connection, companion: Companion | undefined, fault: Fault): void;
 }
 
 const refusal = (reason: number): ConnectionFault => ({
@@ -43,6 +43,10 @@ const FAULTS: Record<ConnectionFaultKind, ConnectionFault> = {
     live: (_, { connection }) => connection.mute(),
     atLogin: (_, connection) => connection.mute(),
   },
+  hold_ms: {
+    live: (_, { connection }, { ms = 0 }) => connection.hold(ms),
+    atLogin: (_, connection, __, { ms = 0 }) => connection.hold(ms),
+  },
 };
 
 export const isConnectionFault = (kind: string): kind is ConnectionFaultKind =>
@@ -57,17 +61,18 @@ export function strikeConnected(network: Network, fault: Fault, kind: Connection
   const pairings = [...network.pairings].filter(() => concerns(fault, {}));
   if (sessions.length + pairings.length === 0) return;
   network.faults.use(fault);
-  for (const { connection } of pairings) FAULTS[kind].atLogin(network, connection, undefined);
-  for (const session of sessions) FAULTS[kind].live(network, session);
+  for (const { connection } of pairings) FAULTS[kind].atLogin(network, connection, undefined, fault);
+  for (const session of sessions) FAULTS[kind].live(network, session, fault);
 }
 
 /** True when a fault has answered the login; nothing else may then. */
 export function strikeAtLogin(network: Network, connection: Connection, companion?: Companion): boolean {
   const whom = companion ? victim(companion) : {};
   for (const kind of CONNECTION_FAULTS) {
-    if (!network.faults.strike(kind, whom)) continue;
-    FAULTS[kind].atLogin(network, connection, companion);
-    return true;
+    const fault = network.faults.strike(kind, whom);
+    if (!fault) continue;
+    FAULTS[kind].atLogin(network, connection, companion, fault);
+    return kind !== 'hold_ms'; // the login itself goes on
   }
   return false;
 }

@@ -84,6 +84,12 @@ export class Connection {
     this.muted = true;
   }
 
+  /** Says nothing for a while, and then all at once. */
+  hold(ms: number): void {
+    this.held ??= [];
+    this.timers.after(ms, () => this.release());
+  }
+
   private write(encoded: Buffer): void {
     this.socket.send(frame(this.transport!.outgoing.encrypt(encoded)));
   }

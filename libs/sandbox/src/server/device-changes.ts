@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../state/store.js';
 import type { Companion } from './companion.js';
 import type { Network } from './network.js';
 import { sessionsOf } from './signal/phone-storage.js';
-import { node, nowSeconds } from './wire/node.js';
+import { newStanzaId, node, nowSeconds } from './wire/node.js';
 
 /**
  * Tells the account's other companions, and those who have written to it, that its devices have changed. Clients keep
@@ -16,7 +15,7 @@ export function announceDevice(
   device: Companion,
 ): void {
   const { account, record } = device;
-  const attrs = { from: account.jid, type: 'devices', id: randomBytes(8).toString('hex'), t: nowSeconds() };
+  const attrs = { from: account.jid, type: 'devices', id: newStanzaId(), t: nowSeconds() };
   const devices = [device.jid, device.lidJid].map((jid) =>
     node('device', { jid, 'key-index': record.keyIndex }),
   );
@@ -27,7 +26,7 @@ export function announceDevice(
 }
 
 /** Whose companions this phone has a Signal session with. */
-function correspondentsOf(network: Network, number: string): Set<string> {
+export function correspondentsOf(network: Network, number: string): Set<string> {
   const peers = new Set<string>();
   for (const address of sessionsOf(network.store, number)) peers.add(address.slice(0, address.indexOf('.')));
   peers.delete(number);

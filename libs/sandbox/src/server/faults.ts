@@ -9,11 +9,13 @@ export const CONNECTION_FAULTS = [
   'client_outdated',
   'ban',
   'silence',
+  'hold_ms',
 ] as const;
 export const TRAFFIC_FAULTS = [
   'nack',
   'drop_acks',
   'drop_receipts',
+  'drop_confirmations',
   'delay_ms',
   'duplicate',
   'undecryptable',
@@ -36,7 +38,7 @@ export interface FaultRequest {
   times?: number;
   /** `nack`: the error of the ack; `refuse_pair_code`: the error of the answer. */
   code?: number;
-  /** `delay_ms`: for how long. */
+  /** `delay_ms`, `hold_ms`: for how long. */
   ms?: number;
 }
 

@@ -68,7 +68,7 @@ export class StanzaQueue {
   }
 
   /** Oldest first; what is added while the caller iterates is visited too. */
-  [Symbol.iterator](): Iterator<QueuedStanza> {
+  [Symbol.iterator](): IterableIterator<QueuedStanza> {
     return this.entries.values();
   }
 

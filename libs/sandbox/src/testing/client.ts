@@ -19,7 +19,7 @@ import { verify } from '../server/crypto/curve.js';
 export type { WAMessage };
 
 const WAIT_MS = 15_000;
-const quiet = pino({ level: process.env.CLIENT_LOG ?? 'silent' });
+const CLIENT_LOG = process.env.CLIENT_LOG;
 
 /**
  * Makes the client check signatures for real: as published, its `Curve.verify` ignores what libsignal answers, and
@@ -36,7 +36,7 @@ const textOf = ({ message }: WAMessage) => message?.conversation || message?.ext
 function memoryAuth(rows: Map<string, string>): AuthenticationState {
   const revive = (type: string, text: string) => {
     const value = JSON.parse(text, BufferJSON.reviver);
-    return type === 'app-state-sync-key' ? proto.Message.AppStateSyncKeyData.create(value) : value;
+    return type === 'app-state-sync-key' ? proto.Message.AppStateSyncKeyData.fromObject(value) : value;
   };
   return {
     creds: initAuthCreds(),
@@ -75,6 +75,10 @@ export class Client {
   socket: WASocket;
   private readonly sent = new Map<string, proto.IMessage>();
   private readonly watchers = new Set<() => void>();
+  private readonly complaints: string[] = [];
+  private readonly logger = CLIENT_LOG
+    ? pino({ level: CLIENT_LOG })
+    : pino({ level: 'warn' }, { write: (line) => this.complaints.push(JSON.parse(line).msg) });
 
   constructor(private sandbox: Sandbox) {}
 
@@ -84,8 +88,9 @@ export class Client {
     const socket = makeWASocket({
       auth: this.auth,
       waWebSocketUrl: sandbox.wsUrl,
-      logger: quiet,
+      logger: this.logger,
       markOnlineOnConnect: false,
+      appStateMacVerification: { patch: true, snapshot: true },
       keepAliveIntervalMs: 30_000,
       getMessage: async ({ id }) => this.sent.get(id ?? ''),
     });
@@ -112,6 +117,11 @@ export class Client {
       this.watchers.add(watch);
       return () => this.watchers.delete(watch);
     });
+  }
+
+  /** What the client did not like about the app state: without it, the right events may come of wrong patches. */
+  warnings(): string[] {
+    return this.complaints.filter((text) => /LTHash|patch|sync|mutation/i.test(text));
   }
 
   /** The next stanza of that kind, in the client's own way to name it. */

@@ -1,16 +1,6 @@
+import { profileOf } from '../profile.js';
 import { children, iqError, iqResult, node, nowSeconds } from '../wire/node.js';
 import type { Query } from './query.js';
-
-const PRIVACY = {
-  readreceipts: 'all',
-  profile: 'all',
-  status: 'all',
-  online: 'all',
-  last: 'all',
-  groupadd: 'all',
-  calladd: 'all',
-  messages: 'all',
-};
 
 /** What account-level GraphQL queries of clients read: no restriction, and no cap on new chats. */
 const UNRESTRICTED = {
@@ -26,16 +16,17 @@ const accepted: Query = (query) => iqResult(query);
 export const ACCOUNT_QUERIES: Record<string, Query> = {
   'get abt props': (query) => iqResult(query, [node('props', { hash: 'sandbox' })]),
   'get w props': (query) => iqResult(query, [node('props', { hash: 'sandbox' })]),
-  'get blocklist': (query) => iqResult(query, [node('list')]),
+  'get blocklist': (query, { network, companion }) => {
+    const { blocked } = profileOf(network.store, companion.account.number);
+    const items = blocked.map((jid) => node('item', { jid }));
+    return iqResult(query, [node('list', {}, items)]);
+  },
   'set blocklist item': accepted,
-  'get privacy privacy': (query) =>
-    iqResult(query, [
-      node(
-        'privacy',
-        {},
-        Object.entries(PRIVACY).map(([name, value]) => node('category', { name, value })),
-      ),
-    ]),
+  'get privacy privacy': (query, { network, companion }) => {
+    const { privacy } = profileOf(network.store, companion.account.number);
+    const categories = Object.entries(privacy).map(([name, value]) => node('category', { name, value }));
+    return iqResult(query, [node('privacy', {}, categories)]);
+  },
   'set privacy privacy': accepted,
   'set privacy tokens': accepted,
   'get w:profile:picture picture': (query) => iqError(query, 404, 'item-not-found'),
@@ -46,8 +37,6 @@ export const ACCOUNT_QUERIES: Record<string, Query> = {
   'get bot bot': (query) => iqResult(query, [node('bot', {}, [])]),
   'get w:mex query': (query) =>
     iqResult(query, [node('result', {}, Buffer.from(JSON.stringify(UNRESTRICTED)))]),
-  // There are no groups yet, so this is the whole list.
-  'get w:g2 participating': (query) => iqResult(query, [node('groups')]),
   'set urn:xmpp:whatsapp:dirty clean': accepted,
   'set w:stats add': accepted,
   'get w:biz business_profile': (query) => iqResult(query, [node('business_profile')]),

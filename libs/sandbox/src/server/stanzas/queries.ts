@@ -4,6 +4,7 @@ import { iqResult } from '../wire/node.js';
 import { ACCOUNT_QUERIES } from './account-queries.js';
 import { APP_STATE_QUERIES } from './app-state-queries.js';
 import { ENCRYPT_QUERIES } from './encrypt-queries.js';
+import { GROUP_QUERIES } from './group-queries.js';
 import type { Query } from './query.js';
 import { answerUnknown, queryName } from './unknown.js';
 import { USYNC_QUERIES } from './usync-queries.js';
@@ -14,6 +15,7 @@ const QUERIES: Record<string, Query> = {
   ...USYNC_QUERIES,
   ...APP_STATE_QUERIES,
   ...ACCOUNT_QUERIES,
+  ...GROUP_QUERIES,
   'get w:p ping': (query) => iqResult(query),
   'set passive active': activate,
   'set passive passive': (query) => iqResult(query),

@@ -1,12 +1,13 @@
 import type { Account } from '../account.js';
 import type { Network } from '../network.js';
+import { profileOf } from '../profile.js';
 import type { BinaryNode } from '../wire/codec.js';
 import { pnJid } from '../wire/jid.js';
 import { child, children, iqResult, node, nowSeconds, text } from '../wire/node.js';
 import type { Query } from './query.js';
 
 /** What a user query can ask about one user. The user may be unknown. */
-type Protocol = (account: Account | undefined) => BinaryNode | undefined;
+type Protocol = (account: Account | undefined, network: Network) => BinaryNode | undefined;
 
 const PROTOCOLS: Record<string, Protocol> = {
   // A companion without a key index is ignored by clients.
@@ -26,7 +27,8 @@ const PROTOCOLS: Record<string, Protocol> = {
   // Without it a client cannot find the session of a contact, and no message leaves it.
   lid: (account) => account && node('lid', { val: account.lidJid }),
   contact: (account) => node('contact', { type: account ? 'in' : 'out' }),
-  status: (account) => account && node('status', { t: nowSeconds() }),
+  status: (account, { store }) =>
+    account && node('status', { t: nowSeconds() }, Buffer.from(profileOf(store, account.number).about)),
   disappearing_mode: (account) => account && node('disappearing_mode', { duration: 0, t: nowSeconds() }),
   username: () => undefined,
   bot: () => undefined,
@@ -45,7 +47,7 @@ function describe(network: Network, user: BinaryNode, protocols: string[]): Bina
   const asked = text(child(user, 'contact'))?.replace(/\D/g, '');
   const jid = user.attrs.jid || pnJid(asked ?? '');
   const account = network.accountAt(jid);
-  const answers = protocols.map((protocol) => PROTOCOLS[protocol]?.(account));
+  const answers = protocols.map((protocol) => PROTOCOLS[protocol]?.(account, network));
   return node(
     'user',
     { jid },

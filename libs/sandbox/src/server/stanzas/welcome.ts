@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import type { Transaction } from '../../state/store.js';
 import type { Account } from '../account.js';
+import { appStateKey } from '../app-state/app-state-key.js';
 import type { Companion } from '../companion.js';
 import type { Network } from '../network.js';
 import { Primary } from '../signal/primary.js';
@@ -30,7 +31,8 @@ export function markWelcomed(tx: Transaction, companion: Companion): void {
   tx.put(companion.key, companion.record);
 }
 
-async function tell(
+/** The phone tells a companion what is between the two of them. */
+export async function tell(
   tx: Transaction,
   network: Network,
   to: Companion,
@@ -43,42 +45,37 @@ async function tell(
   network.deliver(tx, to, node('message', attrs, [enc]), { plaintext });
 }
 
-/** The same key for every companion of the account. */
 function appStateKeyShare(tx: Transaction, account: Account): proto.Message.IProtocolMessage {
-  const row = `app-state-key/${account.number}`;
-  const key = tx.get<{ id: string; data: string; timestamp: number }>(row) ?? {
-    id: randomBytes(6).toString('base64'),
-    data: randomBytes(32).toString('base64'),
-    timestamp: Date.now(),
-  };
-  tx.put(row, key);
+  const { id, data, timestamp } = appStateKey(tx, account.number);
   const keyData = {
-    keyData: Buffer.from(key.data, 'base64'),
+    keyData: data,
     fingerprint: { rawId: account.record.registrationId, currentIndex: 0, deviceIndexes: [0] },
-    timestamp: key.timestamp,
+    timestamp,
   };
   return {
     type: Type.APP_STATE_SYNC_KEY_SHARE,
-    appStateSyncKeyShare: { keys: [{ keyId: { keyId: Buffer.from(key.id, 'base64') }, keyData }] },
+    appStateSyncKeyShare: { keys: [{ keyId: { keyId: id }, keyData }] },
   };
 }
 
-/** Inline, so that no media host is needed. A client that waits for its history goes on when it has this. */
-function emptyHistory(): proto.Message.IProtocolMessage {
-  const syncType = HistorySyncType.INITIAL_BOOTSTRAP;
-  const history = proto.HistorySync.encode({
-    syncType,
+/** A client that waits for its history goes on when it has this. */
+const emptyHistory = (): proto.Message.IProtocolMessage =>
+  historyPart({
+    syncType: HistorySyncType.INITIAL_BOOTSTRAP,
     conversations: [],
     chunkOrder: 1,
     progress: 100,
-  }).finish();
+  });
+
+/** Inline, so that no media host is needed. */
+export function historyPart(part: proto.IHistorySync): proto.Message.IProtocolMessage {
   return {
     type: Type.HISTORY_SYNC_NOTIFICATION,
     historySyncNotification: {
-      syncType: syncType as number,
-      chunkOrder: 1,
-      progress: 100,
-      initialHistBootstrapInlinePayload: deflateSync(history),
+      syncType: part.syncType as number,
+      chunkOrder: part.chunkOrder,
+      progress: part.progress,
+      initialHistBootstrapInlinePayload: deflateSync(proto.HistorySync.encode(part).finish()),
     },
   };
 }

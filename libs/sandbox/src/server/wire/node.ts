@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { BinaryNode } from './codec.js';
 import { SERVER_JID } from './jid.js';
 
@@ -40,6 +41,9 @@ export function uintBytes(value: number, length: number): Buffer {
   data.writeUIntBE(value, 0, length);
   return data;
 }
+
+/** Of what the server itself sends. */
+export const newStanzaId = (): string => randomBytes(8).toString('hex');
 
 export const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
