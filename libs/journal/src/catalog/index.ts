@@ -1,6 +1,16 @@
+export * from './account.payloads.js';
+export * from './call.payloads.js';
 export { type DataOf, EVENT_CATALOG } from './catalog.js';
+export * from './chat.payloads.js';
+export * from './connection.payloads.js';
+export * from './contact.payloads.js';
 export * from './device.payloads.js';
 export { DOCUMENTED_EVENT_TYPES, EVENT_TYPES, type EventType, OWN_EVENT_TYPES } from './event-types.js';
+export * from './group.payloads.js';
+export * from './label.payloads.js';
+export * from './media.payloads.js';
 export * from './message.payloads.js';
+export * from './newsletter.payloads.js';
 export * from './person.payloads.js';
 export { type CatalogRow, isTold, type ToldEvent, type UntoldEvent } from './row.js';
+export * from './sync.payloads.js';

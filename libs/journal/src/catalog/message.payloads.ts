@@ -129,3 +129,21 @@ export class MessageStatusData {
   @ApiProperty({ format: 'date-time', example: '2026-06-15T12:00:00.000Z' })
   timestamp: string;
 }
+
+/** The people whom a message of the account mentions. */
+export class MentionSentData {
+  @ApiProperty({ example: '3EB0C431C26A1916E07A' })
+  message_id: string;
+
+  @ApiProperty({ example: '5511999990002@s.whatsapp.net' })
+  chat_jid: string;
+
+  @ApiProperty({ type: [String], description: 'Their JIDs.', example: ['5511999990003@s.whatsapp.net'] })
+  mentions: string[];
+
+  @ApiProperty({ type: String, nullable: true, example: 'Hello @5511999990003' })
+  content: string | null;
+
+  @ApiProperty({ format: 'date-time', example: '2026-06-15T12:00:00.000Z' })
+  timestamp: string;
+}
