@@ -22,6 +22,7 @@ import { durableSignalRepository } from './connection/signal-repository.js';
 import type { ConnectionAuth } from './credentials/credential-store.js';
 import { LinkingAuth } from './credentials/linking-auth.js';
 import { classifyDisconnect, type Disconnect, isFinal, reconnectDelay } from './disconnect-policy.js';
+import { type Notice, watchNotices } from './notices/index.js';
 import { OnlineAccount } from './online-account.js';
 import { isHeldElsewhere, type LeaseEnd } from './ownership/device-leases.js';
 import { readReceipt, type Self } from './receipt.js';
@@ -379,9 +380,16 @@ export class Session {
           if (receipt) one.onReceipt?.(device, receipt, self, scope);
         }),
       );
+      watchNotices(socket, (notice) => this.tellNotice(connection, notice), this.ledger.report);
       this.live = connection;
       return connection;
     });
+  }
+
+  private tellNotice(connection: Connection, { type, chat, data, dedupe }: Notice): void {
+    if (this.live !== connection) return;
+    const event = this.ledger.event(type, { ...data });
+    this.context.events.add(connection.scope, { ...event, chat, ...(dedupe && { dedupe }) });
   }
 
   private observe(connection: Connection, tell: (observer: SessionObserver, self: Self) => void): void {

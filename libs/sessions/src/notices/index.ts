@@ -1,0 +1,2 @@
+export type { Notice } from './notice.js';
+export { watchNotices } from './watch-notices.js';
