@@ -30,6 +30,11 @@ export class PhoneActor {
     return this.done<Json>(answer).message_id;
   }
 
+  /** Does one of the sandbox's actions, see `POST /phones/{number}/actions`. */
+  async act(type: string, given: Record<string, unknown> = {}): Promise<Json> {
+    return this.done<Json>(await this.control.post(`/phones/${this.number}/actions`, { type, ...given }));
+  }
+
   async read(messageId: string): Promise<void> {
     this.done(await this.control.post(`/phones/${this.number}/messages/${messageId}/read`));
   }

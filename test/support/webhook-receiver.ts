@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { deviationsFromCatalog } from './event-catalog.js';
 import { eventually } from './eventually.js';
 import type { Json } from './http-client.js';
 
@@ -60,6 +61,18 @@ export class WebhookReceiver {
     ).catch((error) => {
       throw new Error(`${error.message}; it got: ${seen()}`);
     });
+  }
+
+  /** The same, and its `data` is what the catalog of events says of it, no more and no less. */
+  async expectDocumented(
+    event: string,
+    data: Record<string, unknown> = {},
+    timeoutMs?: number,
+  ): Promise<Json> {
+    const told = await this.expect(event, data, timeoutMs);
+    const deviations = await deviationsFromCatalog(event, told.data);
+    if (deviations.length > 0) throw new Error(`${event} is not as documented: ${deviations.join('; ')}`);
+    return told;
   }
 
   /** The names of the events so far, in their order. */
