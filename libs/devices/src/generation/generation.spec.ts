@@ -117,6 +117,14 @@ describe.skipIf(!database)('the generation of a database', () => {
     expect(await stale()).toContain(linked);
   });
 
+  it('believes whoever says that it was restored, once', async () => {
+    await start();
+    writeFileSync(join(dataDir, 'restored'), '');
+    expect((await start()).isRolledBack).toBe(true);
+    expect(await stale()).toContain(linked);
+    expect((await start()).isRolledBack).toBe(false);
+  });
+
   it('finds nothing where several gateways count, each with a file of its own', async () => {
     const other = mkdtempSync(join(tmpdir(), 'wagon-generation-'));
     for (const folder of [dataDir, other, other, dataDir])

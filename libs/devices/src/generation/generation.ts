@@ -12,7 +12,8 @@ const MINUTE = 60_000;
  * A number in the database, and a file beside it that repeats the number. Both go up at every start, and every minute
  * so that a copy of a database in use is behind soon, too; the file follows after the commit, so it is never ahead of
  * its own database. Where it is ahead, the database was replaced by an older one. All linked devices are marked in the
- * transaction that takes the number above the file's: what has been noticed is not forgotten by dying.
+ * transaction that takes the number above the file's: what has been noticed is not forgotten by dying. Whoever restores
+ * a backup on another machine has no such file any more, and says so with a file of its own.
  */
 @Injectable()
 export class Generation implements OnApplicationShutdown {
@@ -51,23 +52,27 @@ export class Generation implements OnApplicationShutdown {
   }
 
   async advance(): Promise<void> {
-    const { installationId, database, file, next } = await this.unitOfWork.run(async () => {
+    const { installationId, database, file, isOlder, next } = await this.unitOfWork.run(async () => {
       const { installationId, generation: database } = await this.rows.readLocked();
       const file = this.file.read(installationId);
-      if (file !== undefined && file > database) await this.rows.markSessionsStaleAcrossTenants();
+      const isOlder = this.file.saysRestored || (file !== undefined && file > database);
+      if (isOlder) await this.rows.markSessionsStaleAcrossTenants();
       const next = Math.max(database, file ?? 0) + 1;
       await this.rows.write(next);
-      return { installationId, database, file, next };
+      return { installationId, database, file, isOlder, next };
     });
     this.found ??= { database, file };
-    if (file !== undefined && file > database) {
-      this.rolledBack = true;
-      this.logger.warn(
-        { generation: database, lastKnown: file },
-        'the database is an older copy of itself: sessions are rebuilt before the next send',
-      );
-    }
+    if (isOlder) this.tell(database, file);
     this.file.write(installationId, next);
+    if (isOlder) this.file.forgetRestored();
+  }
+
+  private tell(database: number, file: number | undefined): void {
+    this.rolledBack = true;
+    this.logger.warn(
+      { generation: database, lastKnown: file },
+      'the database is an older copy of itself: sessions are rebuilt before the next send',
+    );
   }
 
   private keepAdvancing(): void {
