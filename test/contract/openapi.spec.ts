@@ -151,7 +151,13 @@ describe('a running gateway', () => {
     await control.call(sandbox, 'sendText', { number: own });
     await control.call(sandbox, 'listReceipts', { number: own });
 
-    for (const id of ['disconnectDevice', 'connectDevice', 'logoutDevice']) await native.call(api, id);
+    await native.call(api, 'getMessage', { id: sent.message_id });
+    await native.call(api, 'disconnectDevice');
+    const waiting = await native.call(api, 'sendText', { async: 'true' });
+    await native.call(api, 'getQueue');
+    await native.call(api, 'cancelMessage', { id: waiting.data.message_id });
+    await native.call(api, 'cancelQueue');
+    for (const id of ['connectDevice', 'logoutDevice']) await native.call(api, id);
     const { paircode } = await native.call(api, 'requestPairCode');
     await control.call(sandbox, 'enterLinkCode', { number: own }, { code: paircode });
     const { devices } = await control.call(sandbox, 'getPhone', { number: own });

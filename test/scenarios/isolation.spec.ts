@@ -9,12 +9,18 @@ import { type Scene, stage } from '../support/stage.js';
 interface Belongings {
   device: string;
   user: string;
+  message: string;
 }
 
 /** What belongs in a path parameter. A route with a new kind of id has to be added here. */
-function pathValue({ name, path }: Operation, parameter: string, { device, user }: Belongings): string {
+function pathValue(
+  { name, path }: Operation,
+  parameter: string,
+  { device, user, message }: Belongings,
+): string {
   if (parameter === 'deviceID') return device;
   if (parameter === 'id' && path.startsWith('/users/')) return user;
+  if (parameter === 'id' && /^\/(messages|queue)\//.test(path)) return message;
   throw new Error(`${name}: whose id is {${parameter}}?`);
 }
 
@@ -40,11 +46,19 @@ async function callAbout(api: HttpClient, operation: Operation, about: Belonging
 const withoutTime = ({ status, body }: Answer) => ({ status, ...body, timestamp: undefined });
 
 /** All that the tenant itself can see of its world. */
-async function worldOf({ api }: Scene, device: string): Promise<Json> {
-  const paths = ['/devices', '/users', `/webhook?device_id=${device}`];
+async function worldOf({ api }: Scene, { device, message }: Belongings): Promise<Json> {
+  const paths = ['/devices', '/users', `/webhook?device_id=${device}`, `/messages/${message}`];
   const bodies = [];
   for (const path of paths) bodies.push((await api.get(path)).body);
   return bodies;
+}
+
+/** @returns its id */
+async function aWaitingMessage({ api, alice }: Scene): Promise<string> {
+  await api.post('/disconnect');
+  const { status, body } = await api.post('/send/text?async=true', { number: alice.number, text: 'later' });
+  expect(status, JSON.stringify(body)).toBe(202);
+  return body.data.message_id;
 }
 
 describe('two tenants', () => {
@@ -54,23 +68,28 @@ describe('two tenants', () => {
     const device = await theirs.linkedDevice();
     const { id: user } = await theirs.newUser('user');
     await mine.newDevice();
-    const before = await worldOf(theirs, device);
+    const message = await aWaitingMessage(theirs);
+    const before = await worldOf(theirs, { device, user, message });
 
     const operations = (await operationsOf(mine.api)).filter(namesSomething);
     expect(operations.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['POST /send/text', 'GET /users/{id}', 'DELETE /devices/{deviceID}']),
     );
     for (const operation of operations.filter(({ access }) => access === 'tenant')) {
-      const ofNobody = await callAbout(mine.api, operation, { device: randomUUID(), user: randomUUID() });
-      const ofTheirs = await callAbout(mine.api, operation, { device, user });
+      const ofNobody = await callAbout(mine.api, operation, {
+        device: randomUUID(),
+        user: randomUUID(),
+        message: '3EB0000000000000000000',
+      });
+      const ofTheirs = await callAbout(mine.api, operation, { device, user, message });
       expect(ofTheirs.map(withoutTime), operation.name).toEqual(ofNobody.map(withoutTime));
       for (const { status, body } of ofTheirs)
         expect({ status, code: body.error_code }, operation.name).toEqual({
           status: 404,
-          code: expect.stringMatching(/^(DEVICE|USER)_NOT_FOUND$/),
+          code: expect.stringMatching(/^(DEVICE|USER|MESSAGE)_NOT_FOUND$/),
         });
     }
-    expect(await worldOf(theirs, device)).toEqual(before);
+    expect(await worldOf(theirs, { device, user, message })).toEqual(before);
   });
 
   it('see nothing of each other in the calls that name nothing', async () => {

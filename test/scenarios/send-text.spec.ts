@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectState } from '../support/expect-state.js';
 import { GatewayProcess } from '../support/gateway-process.js';
 import { expectRefusal } from '../support/refusal.js';
 import { stage } from '../support/stage.js';
@@ -211,15 +212,19 @@ describe('a text that cannot be sent', () => {
     expect((await alice.allMessages()).map(({ text }) => text)).toEqual(['in time']);
   });
 
-  it('because the connection is lost before the acknowledgement says that it may have arrived', async () => {
+  it('because the connection is lost before the acknowledgement says that it will still arrive', async () => {
     const { api, alice, phone, network, linkedDevice } = await stage();
     await linkedDevice();
     await network.cause('drop_acks', { phone: phone.number });
     const sending = api.post('/send/text', { number: alice.number, text: 'did you get it?' });
     const arrived = await alice.expectMessage({ text: 'did you get it?' });
     await network.cause('drop_connection', { phone: phone.number });
-    const { message_id } = expectRefusal(await sending, 503, 'SEND_UNCONFIRMED');
+    const answer = await sending;
+    const { error, message_id } = expectRefusal(answer, 503, 'SEND_UNCONFIRMED');
+    expect(error).toMatch(/will still be delivered.*GET \/messages/);
+    expect(answer.headers.get('retry-after')).toBe('5');
     expect(message_id).toBe(arrived.id);
+    await expectState(api, message_id, 'delivered');
   });
 });
 
@@ -231,15 +236,16 @@ describe('with a short patience, a text', () => {
   });
   afterAll(() => gateway.dispose());
 
-  it('that is not acknowledged in time is answered 504 with its id', async () => {
+  it('that is not acknowledged in time is answered 504 with its id, and still delivered', async () => {
     const { api, alice, phone, network, linkedDevice } = await stage(gateway);
     await linkedDevice();
-    await network.cause('drop_acks', { phone: phone.number });
-    const answer = await api.post('/send/text', { number: alice.number, text: 'lost ack' });
+    await api.post('/send/text', { number: alice.number, text: 'in time' });
+    await network.cause('delay_ms', { ms: 2000, phone: phone.number });
+    const answer = await api.post('/send/text', { number: alice.number, text: 'late' });
     const { error, message_id } = expectRefusal(answer, 504, 'SEND_TIMEOUT');
-    expect(error).toMatch(/may or may not arrive/);
-    expect((await alice.expectMessage({ text: 'lost ack' })).id).toBe(message_id);
-    expect((await api.post('/send/text', { number: alice.number, text: 'next' })).status).toBe(200);
+    expect(error).toMatch(/will still be delivered/);
+    await expectState(api, message_id, 'delivered');
+    expect(await alice.arrivals('late')).toEqual([message_id]);
   });
 
   it('to a group that WhatsApp does not show is refused, and never a failure of ours', async () => {

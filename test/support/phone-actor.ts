@@ -70,6 +70,12 @@ export class PhoneActor {
     );
   }
 
+  /** The ids under which a text arrived, each once: a message that arrives again with its id is the same one. */
+  async arrivals(text: string): Promise<string[]> {
+    const messages = (await this.allMessages()).filter((message) => message.text === text);
+    return [...new Set(messages.map(({ id }) => id))];
+  }
+
   /** Everything the phone ever got. */
   async allMessages(): Promise<Json[]> {
     return (await this.messages(0)).messages;

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type Batch,
   type BatchTable,
   type CommitScope,
+  type DeviceId,
   GroupCommit,
   newEventId,
   sha256Hex,
+  type TenantId,
   UnitOfWork,
 } from '#libs/platform';
 import type { DataOf, EventType } from './catalog/index.js';
@@ -40,6 +43,16 @@ export class EventPublisher implements BatchTable<Draft> {
   /** Synchronous: the event becomes durable together with the other rows of the scope. */
   add<Type extends EventType>(scope: CommitScope, event: NewEvent<Type>): void {
     scope.add(this, draftOf(event));
+  }
+
+  /** For tables that find out while they are written what is to be told. */
+  addTo(batch: Batch, event: NewEvent): void {
+    batch.add(this, draftOf(event));
+  }
+
+  /** Whether an event with this `dedupe` is in the journal; one that is still on its way there is not. */
+  wasTold(tenantId: TenantId, deviceId: DeviceId, dedupe: string): Promise<boolean> {
+    return this.events.has(tenantId, deviceId, bounded(storable(dedupe)));
   }
 
   /** Part of BatchTable. */

@@ -183,6 +183,14 @@ export class EventRepository {
     return { entries, extent: extentOf(rows[0]) };
   }
 
+  async has(tenantId: TenantId, deviceId: DeviceId, dedupe: string): Promise<boolean> {
+    const rows: unknown[] = await this.unitOfWork.manager.query(
+      'SELECT 1 FROM events WHERE tenant_id = $1 AND device_id = $2 AND dedupe = $3',
+      [tenantId, deviceId, dedupe],
+    );
+    return rows.length > 0;
+  }
+
   async extent(tenantId: TenantId): Promise<Extent> {
     const rows: { head: string; removed: string }[] = await this.unitOfWork.manager.query(
       'SELECT last AS head, removed FROM event_positions WHERE tenant_id = $1',

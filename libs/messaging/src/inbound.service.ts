@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Counter } from 'prom-client';
 import type { Device } from '#libs/devices';
-import { type DataOf, EventPublisher, type EventType } from '#libs/journal';
+import { EventPublisher } from '#libs/journal';
 import { type CommitScope, Metrics } from '#libs/platform';
 import {
   type Receipt,
@@ -10,15 +10,10 @@ import {
   SessionRegistry,
   type WireMessage,
 } from '#libs/sessions';
-import { messageEvent } from './kinds/index.js';
-import { SentMessages } from './sent-messages.js';
-import { ToldMessages } from './told-messages.js';
-
-const eventByStatus: Record<Receipt['status'], 'message.delivered' | 'message.read'> = {
-  delivered: 'message.delivered',
-  read: 'message.read',
-  played: 'message.read',
-};
+import { isUndecryptable, messageEvent, messagePlace } from './kinds/index.js';
+import { sentOnce } from './message-events.js';
+import { ReceiptTable } from './messages/receipt.table.js';
+import { Outboxes } from './outbox/outboxes.js';
 
 /** Turns what arrives on live sessions into events. */
 @Injectable()
@@ -29,8 +24,8 @@ export class InboundService implements SessionObserver, OnModuleInit, OnModuleDe
   constructor(
     private readonly registry: SessionRegistry,
     private readonly events: EventPublisher,
-    private readonly sentMessages: SentMessages,
-    private readonly toldMessages: ToldMessages,
+    private readonly outboxes: Outboxes,
+    private readonly receipts: ReceiptTable,
     metrics: Metrics,
   ) {
     this.counter = metrics.counter('wagon_messages_received_total', 'Messages received, by kind and result', [
@@ -48,40 +43,33 @@ export class InboundService implements SessionObserver, OnModuleInit, OnModuleDe
   }
 
   onMessage(device: Device, message: WireMessage, self: Self, scope: CommitScope): void {
-    if (this.sentMessages.wasSentHere(device, message.key.id ?? '')) return; // told when it was acknowledged
-    if (!this.toldMessages.isNews(device, message)) return;
     const event = messageEvent(message, self);
     if (!event) return;
     if (event.type === 'message.received')
       this.counter.inc({ kind: event.data.message_type ?? 'none', result: event.result });
-    this.publish(scope, device, event.type, event.data.chat_jid, event.data);
+    const { id: deviceId, tenantId, userId } = device;
+    this.events.add(scope, {
+      ...{ type: event.type, tenantId, userId, deviceId, chat: event.data.chat_jid, data: { ...event.data } },
+      dedupe: isUndecryptable(message)
+        ? `message.undecryptable/${messagePlace(message.key)}`
+        : toldOnce(message.key),
+    });
   }
 
-  onReceipt(device: Device, receipt: Receipt, _self: Self, scope: CommitScope): void {
+  onReceipt(device: Device, receipt: Receipt, self: Self, scope: CommitScope): void {
     for (const messageId of receipt.messageIds) {
-      if (!this.sentMessages.advance(device, messageId, receipt)) continue;
-      this.publish(scope, device, eventByStatus[receipt.status], receipt.chat, {
-        message_id: messageId,
-        chat_jid: receipt.chat,
-        recipient: receipt.by,
-        status: receipt.status,
-        timestamp: receipt.at.toISOString(),
-      });
+      this.outboxes.of(device)?.confirm(messageId);
+      scope.add(this.receipts, { device, self, messageId, receipt });
     }
   }
 
-  private publish<Type extends EventType>(
-    scope: CommitScope,
-    device: Device,
-    type: Type,
-    chat: string,
-    data: DataOf<Type>,
-  ): void {
-    const { id: deviceId, tenantId, userId } = device;
-    this.events.add(scope, { type, tenantId, userId, deviceId, chat, data });
-  }
-
+  /** What this connection has added is on its way into the journal: that counts too. */
   async wasTold(device: Device, key: WireMessage['key']): Promise<boolean> {
-    return this.toldMessages.wasRead(device, key);
+    await this.outboxes.of(device)?.scope.durable();
+    return this.events.wasTold(device.tenantId, device.id, toldOnce(key));
   }
 }
+
+/** What makes the event of a message the same one, however often it is delivered. */
+const toldOnce = (key: WireMessage['key']) =>
+  key.fromMe ? sentOnce(key.id ?? '') : `message.received/${messagePlace(key)}/0`;

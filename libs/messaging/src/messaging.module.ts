@@ -1,15 +1,39 @@
 import { Module } from '@nestjs/common';
 import { DevicesModule } from '#libs/devices';
 import { SessionsModule } from '#libs/sessions';
+import { Housekeeping } from './housekeeping.js';
+import { Idempotency } from './idempotency/idempotency.js';
+import { KeyRepository } from './idempotency/key.repository.js';
+import { KeyTable } from './idempotency/key.table.js';
 import { InboundService } from './inbound.service.js';
+import { MessageEvents } from './message-events.js';
+import { MessageRepository } from './messages/message.repository.js';
+import { MessageTable } from './messages/message.table.js';
+import { ReceiptTable } from './messages/receipt.table.js';
+import { MessagesController } from './messages.controller.js';
+import { MessagesService } from './messages.service.js';
 import { MessagingController } from './messaging.controller.js';
+import { AcceptedMessages } from './outbox/accepted-messages.js';
+import { Outboxes } from './outbox/outboxes.js';
 import { SendService } from './send.service.js';
-import { SentMessages } from './sent-messages.js';
-import { ToldMessages } from './told-messages.js';
 
 @Module({
   imports: [DevicesModule, SessionsModule],
-  controllers: [MessagingController],
-  providers: [SendService, InboundService, SentMessages, ToldMessages],
+  controllers: [MessagingController, MessagesController],
+  providers: [
+    SendService,
+    MessagesService,
+    Housekeeping,
+    InboundService,
+    Outboxes,
+    AcceptedMessages,
+    Idempotency,
+    MessageEvents,
+    MessageRepository,
+    MessageTable,
+    ReceiptTable,
+    KeyRepository,
+    KeyTable,
+  ],
 })
 export class MessagingModule {}

@@ -1,4 +1,4 @@
-import { normalizePhone } from '#libs/platform';
+import { invalidField, normalizePhone } from '#libs/platform';
 
 /** Whom a message is for. A number still has to be looked up: its JID may differ from its digits. */
 export type Recipient = { kind: 'number'; digits: string } | { kind: 'jid'; jid: string };
@@ -19,4 +19,24 @@ export function parseRecipient(text: string): Recipient | undefined {
   if (GROUP.test(trimmed)) return { kind: 'jid', jid: trimmed };
   const digits = normalizePhone(trimmed);
   return digits ? { kind: 'number', digits } : undefined;
+}
+
+/** The JID that a number most likely has; only a look-up knows. */
+export const digitsJid = (digits: string): string => `${digits}@s.whatsapp.net`;
+
+/** @param field names what was refused @throws VALIDATION_ERROR */
+export function recipientOf(text: string, field: string): Recipient {
+  const recipient = parseRecipient(text);
+  if (recipient) return recipient;
+  throw invalidField(
+    field,
+    `${field} must be a telephone number with country code (10 to 15 digits) or the JID of a user, group or LID`,
+    text,
+  );
+}
+
+/** A mentioned number is not looked up: it takes part in the chat, and every look-up costs the account goodwill. */
+export function jidOfMention(text: string, field: string): string {
+  const person = recipientOf(text, field);
+  return person.kind === 'jid' ? person.jid : digitsJid(person.digits);
 }

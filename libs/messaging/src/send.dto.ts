@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
   IsInt,
+  IsISO8601,
   IsNotEmpty,
   IsObject,
   IsOptional,
@@ -15,7 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { DeviceTargetDto } from '#libs/devices';
+import { DeviceQueryDto, DeviceTargetDto } from '#libs/devices';
 import { EXAMPLE_IDS } from '#libs/openapi';
 
 const RECIPIENT_PROBLEM =
@@ -25,6 +26,23 @@ const QUOTED_PROBLEM = 'quoted must be an object: {"key": {"id": "…"}}';
 const QUOTED_KEY_PROBLEM = 'quoted.key is required: {"id": "…", "fromMe": false}';
 const DELAY_PROBLEM = 'delay must be a whole number of seconds from 0 to 60';
 const TYPING_PROBLEM = 'typingDuration must be a whole number of seconds from 0 to 30';
+
+const EXPIRY_PROBLEM =
+  'expires_at must be a time in the future such as 2026-06-15T12:00:00Z, at most 30 days ahead';
+
+/** The query of every call that sends. */
+export class SendQueryDto extends DeviceQueryDto {
+  @ApiPropertyOptional({
+    type: Boolean,
+    default: false,
+    description:
+      'Answer with 202 once the message is stored, also while the device is offline. The same as the header `Prefer: respond-async`',
+  })
+  @IsOptional()
+  @Transform(({ value }) => ({ true: true, '1': true, false: false, '0': false })[String(value)] ?? value)
+  @IsBoolean({ message: 'async must be true or false' })
+  async?: boolean;
+}
 
 class QuotedKeyDto {
   /**
@@ -116,6 +134,16 @@ export class SendTextDto extends DeviceTargetDto {
   @ArrayMaxSize(256, { message: 'mentioned may name 256 people at most' })
   @IsString({ each: true, message: 'mentioned must be a list of JIDs or telephone numbers' })
   mentioned?: string[];
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    description:
+      'A message that has not been handed to WhatsApp by then fails with `EXPIRED` instead of being sent late',
+  })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true }, { message: EXPIRY_PROBLEM })
+  expires_at?: string;
 }
 
 class SentMetadataDto {
@@ -167,4 +195,35 @@ export class SentDto {
   chat_jid: string;
 
   metadata: SentMetadataDto;
+}
+
+class AcceptedDataDto {
+  @ApiProperty({
+    example: '3EB0F8A1B2C3D4E5F6',
+    description: "WhatsApp's id of the message; `GET /messages/{id}` shows how far it got",
+  })
+  message_id: string;
+
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.device })
+  device_id: string;
+
+  @ApiProperty({
+    example: '5511999990002@s.whatsapp.net',
+    description: 'JID of the chat; of a number that could not be looked up yet, the one it most likely has',
+  })
+  chat_jid: string;
+
+  @ApiProperty({ enum: ['accepted'] })
+  state: 'accepted';
+
+  @ApiProperty({ format: 'date-time' })
+  accepted_at: string;
+}
+
+/** The message is stored, and will be sent in its turn. */
+export class AcceptedDto {
+  @ApiProperty({ enum: [true] })
+  success: true;
+
+  data: AcceptedDataDto;
 }

@@ -2,7 +2,7 @@ export { PairCodeRefused } from './baileys/request-pair-code.js';
 export type { ServerAck } from './baileys/server-acks.js';
 export { EmbeddedSandboxModule } from './embedded-sandbox.module.js';
 export { NetworkEndpoints, type SandboxAddress } from './network-endpoints.js';
-export { newMessageId, type OnlineAccount, type RelayOutcome, type SendOutcome } from './online-account.js';
+export { newMessageId, type OnlineAccount, type RelayOutcome } from './online-account.js';
 export type { Receipt, Self } from './receipt.js';
 export { SessionErrors } from './session.errors.js';
 export type { Session } from './session.js';

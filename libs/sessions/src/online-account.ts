@@ -17,15 +17,9 @@ export type RelayOutcome =
   | { result: 'relayed' }
   /** By WhatsApp, before the message could leave. */
   | { result: 'refused'; code: number }
-  /** The connection ended, or WhatsApp did not answer what had to be asked first. */
-  | { result: 'interrupted' };
-
-/** What became of a message. */
-export type SendOutcome =
-  | { result: 'sent'; at: Date }
-  | { result: 'refused'; code: number }
-  /** It may or may not arrive. */
-  | { result: 'unconfirmed'; because: 'timeout' | 'disconnected' };
+  /** WhatsApp did not answer what had to be asked first. */
+  | { result: 'unanswered' }
+  | { result: 'disconnected' };
 
 type WaitEnd = 'timeout' | 'disconnected';
 
@@ -73,6 +67,14 @@ export class OnlineAccount {
   }
 
   /**
+   * Has the group's key sent along with the next message to it: a message that was not acknowledged may have carried
+   * it to nobody.
+   */
+  async forgetWhoHasGroupKey(jid: string): Promise<void> {
+    await this.socket.authState.keys.set({ 'sender-key-memory': { [jid]: null } });
+  }
+
+  /**
    * Encrypts a message for every device of the chat and hands it to the wire. Messages leave in the order of the calls.
    * Whether WhatsApp has it is told by `onAck`.
    * @param onTransmitted called when it has left the process: everything it depends on was stored by then
@@ -89,37 +91,12 @@ export class OnlineAccount {
       );
       return { result: 'relayed' };
     } catch (error) {
-      if (this.isLost(error) || isTimeout(error)) return { result: 'interrupted' };
+      if (this.isLost(error)) return { result: 'disconnected' };
+      if (isTimeout(error)) return { result: 'unanswered' };
       const code = refusalOf(error);
       if (code === undefined) throw error;
       return { result: 'refused', code };
     }
-  }
-
-  newMessageId(): string {
-    return newMessageId(this.socket.user?.id ?? null);
-  }
-
-  /** Sends and waits until WhatsApp's server has answered, not only until the bytes left. */
-  async send(
-    jid: string,
-    content: AnyMessageContent,
-    options: MiscMessageGenerationOptions & { messageId: string },
-  ): Promise<SendOutcome> {
-    const ack = new Promise<ServerAck>((resolve) =>
-      this.onAck((messageId, answer) => messageId === options.messageId && resolve(answer)),
-    );
-    const sending = this.generate(jid, content, options).then((wire) =>
-      this.relay(jid, wire, options.messageId),
-    );
-    const relayed = await this.unlessOver(sending);
-    if (relayed === 'timeout' || relayed === 'disconnected')
-      return { result: 'unconfirmed', because: relayed };
-    if (relayed.result === 'interrupted') return { result: 'unconfirmed', because: 'disconnected' };
-    if (relayed.result === 'refused') return relayed;
-    const answer = await this.unlessOver(ack);
-    if (answer === 'timeout' || answer === 'disconnected') return { result: 'unconfirmed', because: answer };
-    return answer.accepted ? { result: 'sent', at: new Date() } : { result: 'refused', code: answer.code };
   }
 
   /**

@@ -23,7 +23,7 @@ export interface SessionObserver {
   /** Whether this message has been told before, be it by an earlier life of the process. */
   wasTold?(device: Device, key: WireMessage['key']): Promise<boolean>;
   /** The device has logged in. Called at once; `account.onClose` tells of the end. */
-  onOnline?(device: Device, account: OnlineAccount): void;
+  onOnline?(device: Device, account: OnlineAccount, self: Self): void;
   /** Somebody could not read a message of ours and asks for it again. @returns what `OnlineAccount.relay` was given */
   findSent?(device: Device, messageId: string): Promise<Uint8Array | undefined>;
 }

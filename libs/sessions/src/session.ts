@@ -471,7 +471,7 @@ export class Session {
     this.enter({ name: 'online', account, since: Date.now() });
     this.ledger.recordSelf(self);
     this.ledger.tell('device.connected', identity(self));
-    for (const observer of this.context.observers) observer.onOnline?.(this.device, account);
+    for (const observer of this.context.observers) observer.onOnline?.(this.device, account, self);
   }
 
   private onClose(disconnect: Disconnect): void {

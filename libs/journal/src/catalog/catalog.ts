@@ -43,7 +43,7 @@ import type { EventType } from './event-types.js';
 import { GroupInfoData, GroupJoinedData } from './group.payloads.js';
 import { LabelAssociationChatData, LabelAssociationMessageData, LabelEditData } from './label.payloads.js';
 import { MediaRetryData } from './media.payloads.js';
-import { MentionSentData, MessageData, MessageSentData, MessageStatusData } from './message.payloads.js';
+import { MentionSentData, MessageData, MessageFailedData, MessageStatusData } from './message.payloads.js';
 import {
   NewsletterJoinData,
   NewsletterLeaveData,
@@ -64,10 +64,18 @@ const rows = {
     about: 'A message arrived, from a person or in a group.',
     perChat: true,
   }),
-  'message.sent': told(MessageSentData, {
+  'message.sent': told(MessageData, {
     about:
       'A message of the account is with WhatsApp: sent by a call, from its phone or from another linked device.',
     perChat: true,
+    example: {
+      from: '5511999990001@s.whatsapp.net',
+      to: '5511999990002@s.whatsapp.net',
+      is_from_me: true,
+      push_name: null,
+      sender: { jid: '5511999990001@s.whatsapp.net', lid: null, phone_number: '5511999990001' },
+      content: 'Hello from Wagon!',
+    },
   }),
   'message.delivered': told(MessageStatusData, {
     about: 'A message that was sent by a call has reached a device of the recipient.',
@@ -274,6 +282,10 @@ const rows = {
   'app_state.sync_complete': told(AppStateSyncCompleteData, {
     about: 'What was set on the phone before it was linked has been read: from now on its changes are told.',
     perChat: false,
+  }),
+  'message.failed': told(MessageFailedData, {
+    about: 'A message that was stored is not sent: WhatsApp refused it, or it expired before it could leave.',
+    perChat: true,
   }),
   'session.rolled_back': told(SessionRolledBackData, {
     about:

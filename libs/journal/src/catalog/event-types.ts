@@ -62,6 +62,7 @@ export const DOCUMENTED_EVENT_TYPES = [
 
 /** What only Wagon tells. */
 export const OWN_EVENT_TYPES = [
+  'message.failed',
   'session.rolled_back',
   'webhook.endpoint_paused',
   'webhook.endpoint_resumed',

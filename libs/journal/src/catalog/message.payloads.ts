@@ -57,57 +57,6 @@ export class MessageData {
   quoted_message_id: string | null;
 }
 
-/** A message of the account itself. One that was sent from another of its devices has all members of a received one. */
-export class MessageSentData {
-  @ApiProperty({ example: '3EB0C431C26A1916E07A' })
-  message_id: string;
-
-  @ApiProperty({ example: '5511999990002@s.whatsapp.net' })
-  chat_jid: string;
-
-  @ApiProperty({ type: String, nullable: true, example: '5511999990001@s.whatsapp.net' })
-  from: string | null;
-
-  @ApiProperty({ example: '5511999990002@s.whatsapp.net' })
-  to: string;
-
-  @ApiProperty({ example: true })
-  is_from_me: boolean;
-
-  @ApiProperty({ required: false, example: false })
-  is_group?: boolean;
-
-  @ApiProperty({ type: String, nullable: true, required: false, example: null })
-  push_name?: string | null;
-
-  @ApiProperty({
-    format: 'date-time',
-    description: 'When WhatsApp had it.',
-    example: '2026-06-15T12:00:00.000Z',
-  })
-  timestamp: string;
-
-  @ApiProperty({
-    type: PersonData,
-    required: false,
-    description: 'The account.',
-    example: { jid: '5511999990001@s.whatsapp.net', lid: null, phone_number: '5511999990001' },
-  })
-  sender?: PersonData;
-
-  @ApiProperty({ type: String, nullable: true, example: 'text' })
-  message_type: string | null;
-
-  @ApiProperty({ type: String, nullable: true, example: 'Hello from Wagon!' })
-  content: string | null;
-
-  @ApiProperty({ type: [String], description: 'JIDs of the people it mentions.', example: [] })
-  mentions: string[];
-
-  @ApiProperty({ type: String, nullable: true, required: false, example: null })
-  quoted_message_id?: string | null;
-}
-
 /** What became of a message that the account sent. */
 export class MessageStatusData {
   @ApiProperty({ example: '3EB0C431C26A1916E07A' })
@@ -143,6 +92,36 @@ export class MentionSentData {
 
   @ApiProperty({ type: String, nullable: true, example: 'Hello @5511999990003' })
   content: string | null;
+
+  @ApiProperty({ format: 'date-time', example: '2026-06-15T12:00:00.000Z' })
+  timestamp: string;
+}
+
+/** A message that was to be sent and is not. */
+export class MessageFailedData {
+  @ApiProperty({ example: '3EB0C431C26A1916E07A' })
+  message_id: string;
+
+  @ApiProperty({ example: '5511999990002@s.whatsapp.net' })
+  chat_jid: string;
+
+  @ApiProperty({ description: 'Its kind, as in `message.sent`.', example: 'text' })
+  message_type: string;
+
+  @ApiProperty({
+    description:
+      'As `error_code` of the call: `MESSAGE_REFUSED`, `EXPIRED`, `NOT_ON_WHATSAPP` or `SEND_FAILED`.',
+    example: 'EXPIRED',
+  })
+  error_code: string;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'With which WhatsApp refused it.',
+    example: null,
+  })
+  whatsapp_code: number | null;
 
   @ApiProperty({ format: 'date-time', example: '2026-06-15T12:00:00.000Z' })
   timestamp: string;

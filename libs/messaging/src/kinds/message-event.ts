@@ -70,6 +70,17 @@ export function messageEvent(message: WAMessage, self: Self): MessageEvent | und
   return { type, result: read?.message_type === 'unsupported' ? 'unsupported' : 'read', data };
 }
 
+/** What to tell of a message that was sent from here. @param wire as it was relayed */
+export function ownMessageData(
+  wire: Uint8Array,
+  { id, chat, at, self }: { id: string; chat: string; at: Date; self: Self },
+): MessageData {
+  const message = proto.Message.decode(wire);
+  const event = messageEvent({ key: { id, remoteJid: chat, fromMe: true }, message }, self);
+  if (!event) throw new Error('what was sent says nothing');
+  return { ...event.data, timestamp: at.toISOString() };
+}
+
 /** A person under both names: by telephone number where it is known, else by LID. */
 function known(jid: string, alternative: string | null | undefined): MessageData['sender'] {
   const names = [jid, alternative]

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DeviceId, type TenantId, UnitOfWork } from '#libs/platform';
+import { type DeviceId, type TenantId, UnitOfWork, type UserId } from '#libs/platform';
 import { MessageEntity } from './message.entity.js';
 
 export type MessageRow = Readonly<MessageEntity>;
@@ -31,6 +31,16 @@ export type WaitingMessage = Pick<
   MessageRow,
   'id' | 'chat' | 'kind' | 'isAsync' | 'acceptedAt' | 'expiresAt' | 'transmittedAt'
 > & { ordinal: string };
+
+export type OverdueMessage = Pick<MessageRow, 'id' | 'chat' | 'kind' | 'deviceId' | 'tenantId'> & {
+  userId: UserId | null;
+};
+
+/** How far a message got, and, where WhatsApp has not acknowledged it, what it was. */
+export type KnownSteps = Pick<
+  MessageEntity,
+  'deviceId' | 'id' | 'chat' | 'sentAt' | 'deliveredAt' | 'readAt' | 'playedAt' | 'wire'
+>;
 
 export type QueuedMessage = WaitingMessage & { position: number };
 
@@ -172,6 +182,17 @@ export class MessageRepository {
     );
   }
 
+  /** Those of the messages that were sent from here. Nobody else changes them until the transaction ends. */
+  async lockSteps(places: { deviceId: DeviceId; id: string }[]): Promise<KnownSteps[]> {
+    return this.unitOfWork.manager.query(
+      `SELECT device_id AS "deviceId", id, chat, sent_at AS "sentAt", delivered_at AS "deliveredAt",
+         read_at AS "readAt", played_at AS "playedAt", CASE WHEN sent_at IS NULL THEN wire END AS wire
+       FROM messages WHERE (device_id, id) IN (SELECT * FROM unnest($1::uuid[], $2::text[]))
+       ORDER BY device_id, id FOR UPDATE`,
+      [places.map(({ deviceId }) => deviceId), places.map(({ id }) => id)],
+    );
+  }
+
   /** Takes messages out of the queue that have not been transmitted. @returns their ids */
   async cancel(
     tenantId: TenantId,
@@ -189,12 +210,13 @@ export class MessageRepository {
   }
 
   /** Waiting messages whose time was over a while ago: nobody who holds their device has dealt with them. */
-  overdueAcrossTenants(before: Date, limit: number): Promise<MessageRow[]> {
-    return this.rows
-      .createQueryBuilder('message')
-      .where(`expires_at < :before AND ${WAITING}`, { before })
-      .orderBy('expires_at')
-      .limit(limit)
-      .getMany();
+  overdueAcrossTenants(before: Date, limit: number): Promise<OverdueMessage[]> {
+    return this.unitOfWork.manager.query(
+      `SELECT messages.id, messages.chat, messages.kind, messages.device_id AS "deviceId",
+         messages.tenant_id AS "tenantId", devices.user_id AS "userId"
+       FROM messages JOIN devices ON devices.id = messages.device_id
+       WHERE expires_at < $1 AND ${WAITING} ORDER BY expires_at LIMIT $2 FOR UPDATE OF messages SKIP LOCKED`,
+      [before, limit],
+    );
   }
 }

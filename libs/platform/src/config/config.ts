@@ -30,6 +30,7 @@ export class Config {
   readonly waVersion: [number, number, number] | undefined;
   readonly qrSeconds: number | undefined;
   readonly sendTimeoutMs: number;
+  readonly queueLimit: number;
   readonly leaseMs: number;
   readonly auditDays: number;
   readonly bodyLimitBytes: number;
@@ -59,6 +60,7 @@ export class Config {
     this.waVersion = values.WAGON_WA_VERSION;
     this.qrSeconds = values.WAGON_QR_SECONDS;
     this.sendTimeoutMs = values.WAGON_SEND_TIMEOUT_SECONDS * 1000;
+    this.queueLimit = values.WAGON_QUEUE_LIMIT;
     this.leaseMs = values.WAGON_LEASE_SECONDS * 1000;
     this.auditDays = values.WAGON_AUDIT_DAYS;
     this.bodyLimitBytes = values.WAGON_BODY_LIMIT_MB * 1024 * 1024;

@@ -167,6 +167,11 @@ export const variables = {
     '20',
     'How long a send waits for WhatsApp to acknowledge it before it answers 504.',
   ),
+  WAGON_QUEUE_LIMIT: variable(
+    wholeNumber(1, 1_000_000).default(10_000),
+    '10000',
+    'How many messages of a device may wait to be sent; a further one is answered with 429.',
+  ),
   WAGON_LEASE_SECONDS: variable(
     wholeNumber(3, 300).default(15),
     '15',
