@@ -10,8 +10,8 @@ import {
   SessionRegistry,
   type WireMessage,
 } from '#libs/sessions';
-import { isUndecryptable, messageEvent, messagePlace } from './kinds/index.js';
-import { sentOnce } from './message-events.js';
+import { messageEvent, messagePlace } from './kinds/index.js';
+import { MessageEvents, sentOnce } from './message-events.js';
 import { ReceiptTable } from './messages/receipt.table.js';
 import { Outboxes } from './outbox/outboxes.js';
 
@@ -24,6 +24,7 @@ export class InboundService implements SessionObserver, OnModuleInit, OnModuleDe
   constructor(
     private readonly registry: SessionRegistry,
     private readonly events: EventPublisher,
+    private readonly messageEvents: MessageEvents,
     private readonly outboxes: Outboxes,
     private readonly receipts: ReceiptTable,
     metrics: Metrics,
@@ -47,12 +48,14 @@ export class InboundService implements SessionObserver, OnModuleInit, OnModuleDe
     if (!event) return;
     if (event.type === 'message.received')
       this.counter.inc({ kind: event.data.message_type ?? 'none', result: event.result });
+    if (event.type === 'message.sent') return this.messageEvents.sent(scope, device, event.data);
     const { id: deviceId, tenantId, userId } = device;
     this.events.add(scope, {
-      ...{ type: event.type, tenantId, userId, deviceId, chat: event.data.chat_jid, data: { ...event.data } },
-      dedupe: isUndecryptable(message)
-        ? `message.undecryptable/${messagePlace(message.key)}`
-        : toldOnce(message.key),
+      ...{ type: event.type, tenantId, userId, deviceId, chat: event.data.chat_jid, data: event.data },
+      dedupe:
+        event.type === 'message.undecryptable'
+          ? `message.undecryptable/${messagePlace(message.key)}`
+          : toldOnce(message.key),
     });
   }
 

@@ -29,6 +29,7 @@ export class MessageEvents {
 
   sent(scope: CommitScope, device: Device, data: MessageData): void {
     this.events.add(scope, sentEvent(device, data));
+    if (data.mentions.length > 0) this.events.add(scope, mentionEvent(device, data));
   }
 
   failed(scope: CommitScope, device: Device, message: FailedMessage): void {
@@ -42,6 +43,7 @@ export class MessageEvents {
 
   sentInBatch(batch: Batch, device: Device, data: MessageData): void {
     this.events.addTo(batch, sentEvent(device, data));
+    if (data.mentions.length > 0) this.events.addTo(batch, mentionEvent(device, data));
   }
 
   receiptInBatch(batch: Batch, device: Device, messageId: string, receipt: Receipt): void {
@@ -60,6 +62,17 @@ const sentEvent = (device: Owner, data: MessageData): NewEvent<'message.sent'> =
   chat: data.chat_jid,
   data,
   dedupe: sentOnce(data.message_id),
+});
+
+const mentionEvent = (
+  device: Owner,
+  { message_id, chat_jid, mentions, content, timestamp }: MessageData,
+): NewEvent<'mention.sent'> => ({
+  ...about(device),
+  type: 'mention.sent',
+  chat: chat_jid,
+  data: { message_id, chat_jid, mentions, content, timestamp },
+  dedupe: `mention.sent/${message_id}`,
 });
 
 const failedEvent = (
