@@ -69,6 +69,10 @@ export class GatewayProcess {
     this.ports = { PORT: String(port), SANDBOX_PORT: sandbox ? new URL(sandbox).port : '0' };
   }
 
+  signal(name: NodeJS.Signals): void {
+    this.process!.kill(name);
+  }
+
   /** Holds the process still, as a virtual machine that is moved would. */
   freeze(): void {
     this.process!.kill('SIGSTOP');
