@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { bearer, call, done } from './http.mjs';
+import { bearer, call, done } from '../support/http.mjs';
 
 const PAGE = 1000;
 const LOOKS_EVERY_MS = 250;

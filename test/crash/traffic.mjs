@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { bearer, call, done } from './http.mjs';
+import { bearer, call, done } from '../support/http.mjs';
 import { Random } from './random.mjs';
 
 /** A call that has no answer after this is given up, and made again like one that failed. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { bearer, call, done } from './http.mjs';
+import { bearer, call, done } from '../support/http.mjs';
 
 /** Devices of each tenant. */
 const TENANTS = [3, 3, 2];

@@ -6,6 +6,7 @@ const PAGE = 20_000;
 const arrivals = [];
 
 async function take(request, response) {
+  const at = performance.timeOrigin + performance.now();
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const { id, event, device_id, data } = JSON.parse(Buffer.concat(chunks).toString());
@@ -16,6 +17,8 @@ async function take(request, response) {
     deviceId: device_id,
     messageId: data?.message_id,
     chat: data?.chat_jid,
+    /** Milliseconds since 1970, with fractions. */
+    at,
   });
   response.end('ok');
 }

@@ -95,13 +95,13 @@ export class ReceiverProcess {
     return receiver;
   }
 
-  /** Everything that arrived, in its order. */
-  async arrivals() {
+  /** Everything that arrived after so many, in its order. */
+  async arrivals(after = 0) {
     const all = [];
     for (;;) {
-      const page = await done('GET', `${this.url}/arrivals?after=${all.length}`);
+      const page = await done('GET', `${this.url}/arrivals?after=${after + all.length}`);
       all.push(...page.arrivals);
-      if (all.length >= page.total) return all;
+      if (after + all.length >= page.total) return all;
     }
   }
 
@@ -120,15 +120,14 @@ export class GatewayProcess {
   accidents = [];
   masterToken = randomUUID();
 
-  /** @param unsafe what WAGON_UNSAFE_TESTING is */
-  static async create({ folder, sandbox, databaseUrl, unsafe }) {
+  /** @param env further variables */
+  static async create({ folder, sandbox, databaseUrl, env = {} }) {
     const gateway = new GatewayProcess();
     const port = await freePort();
     gateway.log = join(folder, 'gateway.log');
     gateway.url = `http://127.0.0.1:${port}`;
     gateway.env = {
       ...surroundings,
-      NODE_ENV: 'test',
       HOST: '127.0.0.1',
       PORT: String(port),
       DATA_DIR: join(folder, 'data'),
@@ -136,16 +135,16 @@ export class GatewayProcess {
       WAGON_SANDBOX: sandbox.wsUrl,
       WAGON_SANDBOX_ROOT_KEY: sandbox.rootKey,
       WAGON_ALLOW_PRIVATE_TARGETS: '127.0.0.0/8',
-      WAGON_UNSAFE_TESTING: unsafe,
       ...(databaseUrl && { DATABASE_URL: databaseUrl }),
+      ...env,
     };
     mkdirSync(gateway.env.DATA_DIR);
     return gateway;
   }
 
   /** Does not wait until it listens. */
-  spawn() {
-    const child = start(this.log, [program('gateway')], this.env);
+  spawn(nodeArguments = []) {
+    const child = start(this.log, [...nodeArguments, program('gateway')], this.env);
     this.child = child;
     this.startedAt = Date.now();
     child.over.then(({ code, signal }) => {
@@ -177,7 +176,7 @@ export class GatewayProcess {
 
 /** An empty database on the server at TEST_POSTGRES_URL; `drop` removes it. */
 export async function createDatabase(server) {
-  const name = `wagon_crash_${randomBytes(6).toString('hex')}`;
+  const name = `wagon_run_${randomBytes(6).toString('hex')}`;
   const execute = async (sql) => {
     const client = new pg.Client({ connectionString: server, connectionTimeoutMillis: 5000 });
     await client.connect();
