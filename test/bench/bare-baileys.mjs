@@ -47,6 +47,10 @@ class Account {
   acks = new Map();
   /** When each message was told, by its text. */
   told = {};
+  /** Resolves when it has logged in, which is on the connection after the pairing. */
+  opened = new Promise((resolve) => {
+    this.isOpen = resolve;
+  });
 
   connect() {
     this.socket = makeWASocket({
@@ -55,9 +59,7 @@ class Account {
       logger,
       markOnlineOnConnect: false,
     });
-    this.opened = new Promise((resolve) =>
-      this.socket.ev.on('connection.update', (u) => this.#follow(u, resolve)),
-    );
+    this.socket.ev.on('connection.update', (update) => this.#follow(update));
     this.socket.ev.on('creds.update', (update) => Object.assign(this.creds, update));
     this.socket.ev.on('messages.upsert', ({ messages }) => {
       for (const { message } of messages) {
@@ -76,10 +78,10 @@ class Account {
     });
   }
 
-  #follow({ qr, connection, receivedPendingNotifications }, opened) {
+  #follow({ qr, connection, receivedPendingNotifications }) {
     if (qr) this.onQr?.(qr);
     if (connection === 'close') this.connect(); // after the pairing
-    if (receivedPendingNotifications) opened();
+    if (receivedPendingNotifications) this.isOpen();
   }
 
   async send(to, text, waitsForAck) {
