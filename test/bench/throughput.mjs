@@ -97,7 +97,7 @@ function followJournal({ gateway, people }) {
   const seenAt = new Map();
   let isOver = false;
   const following = (async () => {
-    let after = 'now';
+    let after = '0';
     while (!isOver) {
       const query = new URLSearchParams({ after, wait_ms: '1000', limit: '1000' });
       const page = await done('GET', `${gateway.url}/events?${query}`, { headers: people.headers });

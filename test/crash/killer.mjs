@@ -43,12 +43,21 @@ export class Killer {
     return this.lives.filter(({ killedAt }) => killedAt).length;
   }
 
+  /** From the start of a process until it listened, in ms; of the lives that came so far and were looked at. */
+  get starts() {
+    return this.#passed('listeningAt');
+  }
+
   /** From the start of a process to its first answered send, in ms; of the lives that came so far. */
   get recoveries() {
+    return this.#passed('answeredAt');
+  }
+
+  #passed(member) {
     return this.lives
       .slice(1)
-      .filter(({ answeredAt }) => answeredAt)
-      .map(({ startedAt, answeredAt }) => answeredAt - startedAt);
+      .filter((life) => life[member])
+      .map((life) => life[member] - life.startedAt);
   }
 
   get #life() {

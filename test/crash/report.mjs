@@ -9,6 +9,8 @@ const percentile = (values, share) => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 };
 
+const middleAndMost = (times) => `${seconds(percentile(times, 0.5))} / ${seconds(percentile(times, 1))}`;
+
 export function countByKind(violations) {
   const counts = new Map();
   for (const { kind } of violations) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -31,10 +33,8 @@ export function tableOf({ database, seed, killer, traffic, phones, journal, arri
     ['machine', `${cpus().length} × ${cpus()[0].model}, Node ${process.version}`],
     ['duration', seconds(tookMs)],
     ['kills', `${killer.deaths} (${[...moments].map(([name, count]) => `${name} ${count}`).join(', ')})`],
-    [
-      'start to first answered send, p50 / max',
-      `${seconds(percentile(killer.recoveries, 0.5))} / ${seconds(percentile(killer.recoveries, 1))}`,
-    ],
+    ['start to listening, p50 / max', middleAndMost(killer.starts)],
+    ['start to first answered send, p50 / max', middleAndMost(killer.recoveries)],
     ['sends, acknowledged', `${sends.length}, ${acknowledged.length}`],
     ['… needing more than one attempt', `${sends.filter(({ attempts }) => attempts > 1).length}`],
     ['… transmitted again under the same id', `${duplicates}`],

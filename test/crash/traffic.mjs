@@ -4,7 +4,7 @@ import { Random } from './random.mjs';
 
 /** A call that has no answer after this is given up, and made again like one that failed. */
 const PATIENCE_MS = 45_000;
-const BACKOFF_MS = { from: 50, to: 450 };
+const BACKOFF_MS = { from: 100, to: 700 };
 /** What one person writes in one life of the gateway at most: on a busy machine the backlog must not grow for ever. */
 const WRITTEN_PER_LIFE = 15;
 const MAY_BE_RETRIED = (status) => status === 409 || status === 429 || status >= 500;
