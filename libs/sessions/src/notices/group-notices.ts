@@ -6,7 +6,7 @@ import {
 } from '@whiskeysockets/baileys';
 import type { GroupChange, GroupInfoData, GroupParticipantData } from '#libs/journal';
 import type { Notice } from './notice.js';
-import { childText, person, sameStanza, someone, textOf, timeOf } from './wire.js';
+import { childText, own, person, sameStanza, someone, textOf, timeOf } from './wire.js';
 
 interface Change {
   change: GroupChange;
@@ -41,7 +41,7 @@ function joinedNotice({ attrs }: BinaryNode, create: BinaryNode): Notice | undef
 }
 
 function infoNotice({ attrs }: BinaryNode, part: BinaryNode): Notice {
-  const { change, value = null } = (CHANGES[part.tag] ?? other)(part);
+  const { change, value = null } = (own(CHANGES, part.tag) ?? other)(part);
   const data: GroupInfoData = {
     group_jid: attrs.from!,
     author: authorOf(attrs),

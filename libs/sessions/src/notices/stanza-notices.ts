@@ -7,6 +7,7 @@ import { liveUpdateNotices, membershipNotices } from './newsletter-notices.js';
 import type { Notice } from './notice.js';
 import { offlineNotices } from './offline-notices.js';
 import { presenceNotices, typingNotices } from './presence-notices.js';
+import { own } from './wire.js';
 
 type Reader = (stanza: BinaryNode) => Notice[];
 
@@ -14,7 +15,7 @@ const BY_TAG: Record<string, Reader> = {
   call: callNotices,
   chatstate: typingNotices,
   ib: offlineNotices,
-  notification: (stanza) => (stanza.attrs.from ? (BY_TYPE[stanza.attrs.type ?? '']?.(stanza) ?? []) : []),
+  notification: (stanza) => (stanza.attrs.from ? (own(BY_TYPE, stanza.attrs.type)?.(stanza) ?? []) : []),
   presence: presenceNotices,
 };
 
@@ -30,4 +31,4 @@ const BY_TYPE: Record<string, Reader> = {
 };
 
 /** What one stanza tells besides messages and receipts. */
-export const stanzaNotices: Reader = (stanza) => BY_TAG[stanza.tag]?.(stanza) ?? [];
+export const stanzaNotices: Reader = (stanza) => own(BY_TAG, stanza.tag)?.(stanza) ?? [];

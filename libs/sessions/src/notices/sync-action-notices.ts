@@ -1,7 +1,7 @@
 import { toNumber } from '@whiskeysockets/baileys';
 import type { SyncAction } from '../baileys/sync-actions.js';
 import type { Notice } from './notice.js';
-import { person } from './wire.js';
+import { own, person } from './wire.js';
 
 type Reader = (action: SyncAction) => Notice | undefined;
 
@@ -10,7 +10,7 @@ type Reader = (action: SyncAction) => Notice | undefined;
  * `["mute", chat]` and a value with the action and its time.
  */
 export function syncActionNotices(action: SyncAction): Notice[] {
-  const notice = BY_INDEX[action.index[0] ?? '']?.(action);
+  const notice = own(BY_INDEX, action.index[0])?.(action);
   if (!notice) return [];
   return [{ ...notice, dedupe: `${notice.type}/${action.index.slice(1).join('/')}/${timeMs(action)}` }];
 }

@@ -34,6 +34,10 @@ export const childText = (node: BinaryNode, tag: string): string | undefined =>
 export const bytesOf = (node: BinaryNode | undefined): Buffer | undefined =>
   node?.content instanceof Uint8Array ? Buffer.from(node.content) : undefined;
 
+/** A member by a name that others choose: what every object has by itself is none. */
+export const own = <T>(table: Record<string, T>, name: string | undefined): T | undefined =>
+  name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+
 /** A number that may be absent or not be one. */
 export function numberOf(text: string | number | null | undefined): number | null {
   const value = text === undefined || text === null || text === '' ? Number.NaN : Number(text);
