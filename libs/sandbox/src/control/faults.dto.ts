@@ -11,7 +11,7 @@ export class CreateFaultDto {
 - \`replace_stream\`: the stream ends as when the same device connects elsewhere (440)
 - \`unlink\`: the device is unlinked (401)
 - \`service_unavailable\`: the stream, or the login, fails with 503
-- \`client_outdated\`, \`ban\`: the login, or the live connection, fails with 405, 403
+- \`client_outdated\`, \`ban\`, \`temporary_ban\`: the login, or the live connection, fails with 405, 403, 402
 - \`silence\`: the server says and hears nothing more on the connection
 - \`hold_ms\`: what the server says on the connection is held back for \`ms\`
 - \`nack\`: a message of the device is refused with \`code\` and goes nowhere
@@ -25,7 +25,7 @@ export class CreateFaultDto {
 - \`refuse_pair_code\`: asking for a link code fails with \`code\`
 - \`expire_qr\`: the codes on show, or of the next device that wants to be paired, are dead
 
-The first eight strike what is connected at once, and what is left of them at the next logins.`,
+The first nine strike what is connected at once, and what is left of them at the next logins.`,
   })
   @IsIn(FAULT_KINDS, { message: `kind must be one of ${FAULT_KINDS.join(', ')}` })
   kind: FaultKind;

@@ -39,6 +39,7 @@ const FAULTS: Record<ConnectionFaultKind, ConnectionFault> = {
   },
   client_outdated: refusal(405),
   ban: refusal(403),
+  temporary_ban: refusal(402),
   silence: {
     live: (_, { connection }) => connection.mute(),
     atLogin: (_, connection) => connection.mute(),

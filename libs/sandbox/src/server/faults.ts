@@ -8,6 +8,7 @@ export const CONNECTION_FAULTS = [
   'service_unavailable',
   'client_outdated',
   'ban',
+  'temporary_ban',
   'silence',
   'hold_ms',
 ] as const;
