@@ -14,6 +14,7 @@ const steps = [
   ['migrations', ...script('check-migrations.mjs')],
   ['docs/configuration.md is fresh', ...script('generate-configuration.mjs', '--check')],
   ['docs/openapi is fresh', ...script('generate-openapi.mjs', '--check')],
+  ['docs/events.md is fresh', ...script('generate-events.mjs', '--check')],
   ['OpenAPI', tool('redocly'), 'lint'],
   ['unit specs', tool('vitest'), 'run', '--project', 'unit'],
 ];
