@@ -22,6 +22,9 @@ const { JournalNews }: typeof import('../../libs/journal/src/journal-news.js') =
 const { JournalReader }: typeof import('../../libs/journal/src/journal-reader.js') = await built(
   'libs/journal/src/journal-reader.js',
 );
+const { JournalRetention }: typeof import('../../libs/journal/src/journal-retention.js') = await built(
+  'libs/journal/src/journal-retention.js',
+);
 const { InstallationKeys }: typeof import('../../libs/platform/src/keys/installation-keys.js') = await built(
   'libs/platform/src/keys/installation-keys.js',
 );
@@ -83,6 +86,7 @@ async function openJournal(settings: { databaseUrl?: string; dataDir: string }) 
     news,
     publisher: new EventPublisher(events, news, groupCommit, unitOfWork),
     reader: new JournalReader(events, news),
+    retention: new JournalRetention(events, { eventRetentionDays: 30 } as never, logger),
     newTenant: async () => {
       const id = randomUUID() as TenantId;
       await dataSource.query('INSERT INTO tenants (id, name) VALUES ($1::uuid, $1::text)', [id]);

@@ -175,6 +175,68 @@ describe.each(['embedded', 'postgres'] as const)('the journal on %s', (kind) => 
     ]);
   });
 
+  describe('retention', () => {
+    const ageAll = (days: number) =>
+      journal.dataSource.query(
+        "UPDATE events SET recorded_at = now() - $2 * interval '1 day' WHERE tenant_id = $1",
+        [tenantId, days],
+      );
+    const publish = async (count: number) => {
+      const scope = journal.groupCommit.scope('test');
+      for (let n = 1; n <= count; n++) journal.publisher.add(scope, event(n, { dedupe: `${n}` }));
+      await scope.durable();
+    };
+
+    it('removes what is old, batch by batch, while others write, and gives no number twice', async () => {
+      await publish(1200);
+      await ageAll(31);
+      await journal.publisher.publish(event(1201));
+      let slowest = 0;
+      let isRemoving = true;
+      const writing = (async () => {
+        for (let n = 1202; isRemoving; n++) {
+          const started = Date.now();
+          await journal.publisher.publish(event(n));
+          slowest = Math.max(slowest, Date.now() - started);
+        }
+      })();
+      expect(await journal.retention.removeOld()).toBe(1200);
+      isRemoving = false;
+      await writing;
+      expect(slowest).toBeLessThan(500);
+      const { entries, removed, head } = await journal.reader.read(tenantId, { after: 0, limit: 1000 });
+      expect(removed).toBe(1200);
+      expect(entries.map(({ position }) => position)).toEqual(
+        Array.from({ length: head - 1200 }, (_, i) => 1201 + i),
+      );
+      expect(entries[0]).toMatchObject({ sequence: 1201, data: { n: 1201 } });
+    });
+
+    it('keeps what follows an event that is not old, whatever the clock said then', async () => {
+      await publish(3);
+      await ageAll(31);
+      await journal.dataSource.query(
+        'UPDATE events SET recorded_at = now() WHERE tenant_id = $1 AND position = 2',
+        [tenantId],
+      );
+      await journal.retention.removeOld();
+      expect((await all()).map(({ position }) => position)).toEqual([2, 3]);
+    });
+
+    it('keeps what is still needed, but not for ever', async () => {
+      await publish(4);
+      await ageAll(31);
+      journal.retention.keepAfter((asked) => (asked === tenantId ? 1 : undefined));
+      await journal.retention.removeOld();
+      expect((await all()).map(({ position }) => position)).toEqual([2, 3, 4]);
+      await ageAll(61);
+      await journal.retention.removeOld();
+      expect(await all()).toEqual([]);
+      await journal.publisher.publish(event(5));
+      expect(placesOf(await all())).toEqual([[5, 5, 5]]);
+    });
+  });
+
   it.skipIf(kind === 'embedded')('notices within a second what another process has committed', async () => {
     const neighbour = await database!.open();
     const heard: News[] = [];

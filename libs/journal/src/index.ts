@@ -6,3 +6,4 @@ export { EventPublisher } from './event-publisher.js';
 export { JournalModule } from './journal.module.js';
 export type { News, NewsListener } from './journal-news.js';
 export { JournalReader, type Page, type ReadOptions } from './journal-reader.js';
+export { JournalRetention, type StillNeeded } from './journal-retention.js';

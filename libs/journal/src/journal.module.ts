@@ -3,11 +3,12 @@ import { EventRepository } from './event.repository.js';
 import { EventPublisher } from './event-publisher.js';
 import { JournalNews } from './journal-news.js';
 import { JournalReader } from './journal-reader.js';
+import { JournalRetention } from './journal-retention.js';
 
 /** Global: every feature tells what happened. */
 @Global()
 @Module({
-  providers: [EventRepository, EventPublisher, JournalNews, JournalReader],
-  exports: [EventPublisher, JournalReader],
+  providers: [EventRepository, EventPublisher, JournalNews, JournalReader, JournalRetention],
+  exports: [EventPublisher, JournalReader, JournalRetention],
 })
 export class JournalModule {}

@@ -35,6 +35,7 @@ export class Config {
   readonly auditDays: number;
   readonly bodyLimitBytes: number;
   readonly requestTimeoutMs: number;
+  readonly eventRetentionDays: number;
   readonly logLevel: LogLevel;
 
   constructor(
@@ -65,6 +66,7 @@ export class Config {
     this.auditDays = values.WAGON_AUDIT_DAYS;
     this.bodyLimitBytes = values.WAGON_BODY_LIMIT_MB * 1024 * 1024;
     this.requestTimeoutMs = values.WAGON_REQUEST_TIMEOUT_SECONDS * 1000;
+    this.eventRetentionDays = values.WAGON_EVENT_RETENTION_DAYS;
     this.logLevel = values.LOG_LEVEL;
   }
 }

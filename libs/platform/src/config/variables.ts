@@ -188,6 +188,11 @@ export const variables = {
     '180',
     'Time after which a request is answered with 504. A send may wait 90 s on request and then for WhatsApp: keep it longer than that.',
   ),
+  WAGON_EVENT_RETENTION_DAYS: variable(
+    wholeNumber(1, 3650).default(30),
+    '30',
+    'How long events stay in the journal. What a webhook has not received yet stays up to twice as long, and at least 7 days.',
+  ),
   LOG_LEVEL: variable(
     z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
