@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuditModule } from '#libs/audit';
 import { DevicesModule } from '#libs/devices';
+import { EventsModule } from '#libs/events';
 import { JournalModule } from '#libs/journal';
 import { MessagingModule } from '#libs/messaging';
 import { OperationsModule } from '#libs/operations';
@@ -53,6 +54,7 @@ export class GatewayModule {
         PairingModule,
         MessagingModule,
         WebhooksModule,
+        EventsModule,
         OperationsModule,
       ],
       providers: [

@@ -52,6 +52,7 @@ export function nativeDocument(app: INestApplication, publicUrl: string | undefi
     .addTag('Pairing', 'Linking a phone, by QR code or by a typed code')
     .addTag('Sessions', 'The connection of a device to WhatsApp')
     .addTag('Messages', 'Sending')
+    .addTag('Events', 'What has happened, to read and to follow')
     .addTag('Webhooks', 'Where events and incoming messages go')
     .addTag('Users', 'People and services of the tenant')
     .addTag('Audit', 'Who did what')

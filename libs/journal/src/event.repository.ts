@@ -19,6 +19,8 @@ export interface Draft extends WagonEvent {
 
 /** Which events a reader wants; without a member, all. */
 export interface EventQuery {
+  /** Only events of devices that this user made. */
+  userId?: UserId;
   deviceIds?: readonly DeviceId[];
   types?: readonly EventType[];
 }
@@ -156,7 +158,7 @@ export class EventRepository {
     after: number,
     upTo: number,
     limit: number,
-    { deviceIds, types }: EventQuery,
+    { userId, deviceIds, types }: EventQuery,
   ): Promise<{ entries: JournalEntry[]; extent: Extent }> {
     const rows: (Row & { head: string; removed: string })[] = await this.unitOfWork.manager.query(
       `SELECT extent.last AS head, extent.removed, found.*
@@ -166,10 +168,11 @@ export class EventRepository {
          FROM events
          WHERE tenant_id = $1 AND position > $2 AND position <= $3
            AND ($4::uuid[] IS NULL OR device_id = ANY($4)) AND ($5::text[] IS NULL OR type = ANY($5))
+           AND ($7::uuid IS NULL OR user_id = $7)
          ORDER BY position LIMIT $6
        ) found ON true
        WHERE extent.tenant_id = $1 ORDER BY found.position`,
-      [tenantId, after, upTo, deviceIds ?? null, types ?? null, limit],
+      [tenantId, after, upTo, deviceIds ?? null, types ?? null, limit, userId ?? null],
     );
     const found = rows.filter(({ position }) => position !== null);
     const box = found.length > 0 ? await this.keys.boxOf(tenantId) : undefined;

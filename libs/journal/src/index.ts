@@ -1,5 +1,5 @@
 export * from './catalog/index.js';
-export { envelope } from './envelope.js';
+export { envelope, envelopeOf } from './envelope.js';
 export type { JournalEntry, NewEvent, WagonEvent } from './event.js';
 export type { Extent } from './event.repository.js';
 export { EventPublisher } from './event-publisher.js';

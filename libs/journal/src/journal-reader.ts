@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DeviceId, TenantId } from '#libs/platform';
+import type { DeviceId, TenantId, UserId } from '#libs/platform';
 import type { EventType } from './catalog/index.js';
 import type { JournalEntry } from './event.js';
 import { EventRepository, type Extent } from './event.repository.js';
@@ -15,6 +15,8 @@ export interface ReadOptions {
   /** Only events of this device, or of one of these. */
   deviceId?: DeviceId | readonly DeviceId[];
   types?: readonly EventType[];
+  /** Only events of devices that this user made. */
+  userId?: UserId;
 }
 
 export interface Page extends Extent {
@@ -32,8 +34,8 @@ export class JournalReader {
   ) {}
 
   /** Resolves with fewer than `limit` events when there are no more. */
-  async read(tenantId: TenantId, { after, limit, deviceId, types }: ReadOptions): Promise<Page> {
-    const query = { types, deviceIds: typeof deviceId === 'string' ? [deviceId] : deviceId };
+  async read(tenantId: TenantId, { after, limit, deviceId, types, userId }: ReadOptions): Promise<Page> {
+    const query = { userId, types, deviceIds: typeof deviceId === 'string' ? [deviceId] : deviceId };
     const found: JournalEntry[] = [];
     for (let from = after; ; ) {
       const wanted = limit - found.length;

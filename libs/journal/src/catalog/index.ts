@@ -5,6 +5,7 @@ export * from './chat.payloads.js';
 export * from './connection.payloads.js';
 export * from './contact.payloads.js';
 export * from './device.payloads.js';
+export { unknownEventProblem } from './event-names.js';
 export { DOCUMENTED_EVENT_TYPES, EVENT_TYPES, type EventType, OWN_EVENT_TYPES } from './event-types.js';
 export * from './group.payloads.js';
 export * from './label.payloads.js';

@@ -1,0 +1,66 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Response } from 'express';
+import { LOGGER, type Logger, Metrics } from '#libs/platform';
+import { AccessTokensService, type Principal } from '#libs/tenants';
+import { EventStream, STREAM_POLICY } from './event-stream.js';
+import { type EventRequest, EventsService } from './events.service.js';
+import type { JournalTail } from './journal-tail.js';
+import { ReadersOfTenant } from './readers-of-tenant.js';
+
+const MOST_STREAMS = 20;
+
+/** The streams that are open in this process. */
+@Injectable()
+export class EventStreamsService implements OnModuleDestroy {
+  private readonly readers = new ReadersOfTenant(MOST_STREAMS, 'streams');
+  private readonly open = new Set<EventStream>();
+
+  constructor(
+    private readonly events: EventsService,
+    private readonly tokens: AccessTokensService,
+    @Inject(LOGGER) private readonly logger: Logger,
+    metrics: Metrics,
+  ) {
+    metrics.gauge('wagon_event_streams', 'Open streams of events', [], (gauge) =>
+      gauge.set(this.readers.total),
+    );
+  }
+
+  onModuleDestroy(): void {
+    for (const stream of this.open) stream.end('shutdown');
+  }
+
+  /**
+   * Resolves when the stream has begun; it goes on for as long as the token works.
+   * @throws DEVICE_NOT_FOUND, EVENTS_GONE, TOO_MANY_READERS
+   */
+  async begin(caller: Principal, token: string, request: EventRequest, response: Response): Promise<void> {
+    const leave = this.readers.enter(caller.tenantId);
+    try {
+      const tail = await this.events.follow(caller, request, 'now');
+      void this.run(caller, token, tail, response).finally(leave);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  private async run(caller: Principal, token: string, tail: JournalTail, response: Response): Promise<void> {
+    const stream = new EventStream(response, tail, () => this.mayRead(caller, token), STREAM_POLICY);
+    this.open.add(stream);
+    const { tenantId } = caller;
+    try {
+      const reason = await stream.run();
+      this.logger.info({ tenantId, reason }, 'a stream of events ended');
+    } catch (error) {
+      this.logger.warn({ err: error, tenantId }, 'a stream of events failed');
+    } finally {
+      this.open.delete(stream);
+    }
+  }
+
+  /** Who has another role now may see other events: the stream ends, and the next one is what the role allows. */
+  private async mayRead(caller: Principal, token: string): Promise<boolean> {
+    return (await this.tokens.verify(token))?.role === caller.role;
+  }
+}
