@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { EventStreamsService } from '#libs/events';
 import { acquireFolderLock, type Config, type Logger, NestLogger } from '#libs/platform';
 import { Sandbox } from '#libs/sandbox';
 import { SessionRegistry } from '#libs/sessions';
@@ -47,7 +48,11 @@ export async function boot(config: Config, logger: Logger): Promise<Gateway> {
     const registry = app.get(SessionRegistry);
     started.push(() => registry.shutdown());
     await app.listen(config.port, config.host);
-    started.push(() => stopIntake(app.getHttpServer()));
+    started.push(() => {
+      const stopped = stopIntake(app.getHttpServer());
+      app.get(EventStreamsService).endAll();
+      return stopped;
+    });
     await registry.resumeAll();
     const { port } = app.getHttpServer().address() as { port: number };
     return { port, sandbox, secrets, close };

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { LOGGER, type Logger, Metrics } from '#libs/platform';
 import { AccessTokensService, type Principal } from '#libs/tenants';
@@ -11,7 +11,7 @@ const MOST_STREAMS = 20;
 
 /** The streams that are open in this process. */
 @Injectable()
-export class EventStreamsService implements OnModuleDestroy {
+export class EventStreamsService {
   private readonly readers = new ReadersOfTenant(MOST_STREAMS, 'streams');
   private readonly open = new Set<EventStream>();
 
@@ -26,7 +26,9 @@ export class EventStreamsService implements OnModuleDestroy {
     );
   }
 
-  onModuleDestroy(): void {
+  /** The gateway stops: its readers, those that wait as well, may go on elsewhere at once. */
+  endAll(): void {
+    this.events.endAll();
     for (const stream of this.open) stream.end('shutdown');
   }
 

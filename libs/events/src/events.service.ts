@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DevicesService } from '#libs/devices';
 import { type EventType, type JournalEntry, JournalReader } from '#libs/journal';
 import type { DeviceId } from '#libs/platform';
@@ -26,7 +26,7 @@ export interface EventPage {
 
 /** Reads the journal for a caller, who gets the events of the devices that the caller may use. */
 @Injectable()
-export class EventsService implements OnModuleDestroy {
+export class EventsService {
   private readonly waiting = new ReadersOfTenant(MOST_WAITING_CALLS, 'calls that wait');
   private readonly underWay = new Set<AbortController>();
 
@@ -35,7 +35,8 @@ export class EventsService implements OnModuleDestroy {
     private readonly devices: DevicesService,
   ) {}
 
-  onModuleDestroy(): void {
+  /** Answers the calls that wait, with nothing. */
+  endAll(): void {
     for (const call of this.underWay) call.abort();
   }
 
