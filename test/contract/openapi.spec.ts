@@ -153,4 +153,25 @@ describe('a running gateway', () => {
 
     await native.call(api, 'listEvents');
     await native.call(api, 'streamEvents');
-    for (const id of ['disconnectDevice', 'connectDevice', 'logoutDevice']) await native.call(api, id);
+    await native.call(api, 'getMessage', { id: sent.message_id });
+    await native.call(api, 'disconnectDevice');
+    const waiting = await native.call(api, 'sendText', { async: 'true' });
+    await native.call(api, 'getQueue');
+    await native.call(api, 'cancelMessage', { id: waiting.data.message_id });
+    await native.call(api, 'cancelQueue');
+    for (const id of ['connectDevice', 'logoutDevice']) await native.call(api, id);
+    const { paircode } = await native.call(api, 'requestPairCode');
+    await control.call(sandbox, 'enterLinkCode', { number: own }, { code: paircode });
+    const { devices } = await control.call(sandbox, 'getPhone', { number: own });
+    await control.call(sandbox, 'unlinkDevice', { number: own, id: String(devices[0].id) });
+    await control.call(sandbox, 'doOnPhone', { number: own });
+    for (const id of ['addFault', 'listFaults', 'clearFaults', 'getStats']) await control.call(sandbox, id);
+
+    await native.call(api, 'removeWebhook');
+    await native.call(api, 'removeDevice', { deviceID: device.id, purge: 'true' });
+    await native.call(master, 'deleteTenant', { id: tenant.id });
+    for (const id of ['getLiveness', 'getReadiness', 'getMetrics']) await native.call(anyone, id);
+
+    expect({ native: native.uncalled, control: control.uncalled }).toEqual({ native: [], control: [] });
+  });
+});
