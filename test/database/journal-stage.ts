@@ -74,7 +74,7 @@ async function openJournal(settings: { databaseUrl?: string; dataDir: string }) 
   await database.migrate(dataSource);
   const unitOfWork = new database.UnitOfWork(dataSource);
   const groupCommit = new database.GroupCommit(unitOfWork, logger);
-  const keys = new TenantKeys(new TenantKeyRepository(unitOfWork), installation, unitOfWork);
+  const keys = new TenantKeys(new TenantKeyRepository(unitOfWork), installation);
   const events = new EventRepository(unitOfWork, keys);
   const news = new JournalNews(events, settings as never, logger);
   news.onModuleInit();

@@ -10,7 +10,7 @@ const A = '11'.repeat(32);
 const B = '22'.repeat(32);
 const C = '33'.repeat(32);
 
-describe('a start with another key', { timeout: 120_000 }, () => {
+describe('a start with another key', { timeout: 240_000 }, () => {
   it('is refused in one line, changes nothing, and is as before with the right one', async () => {
     const gateway = await ownGateway({ WAGON_ENCRYPTION_KEY: A }, { isNew: true });
     const { linkedDevice, expectStatus } = await stage(gateway);
@@ -40,7 +40,7 @@ describe('a start with another key', { timeout: 120_000 }, () => {
   });
 });
 
-describe('the change of keys', { timeout: 120_000 }, () => {
+describe('the change of keys', { timeout: 240_000 }, () => {
   it('moves everything to the first key online, and then the old one is not needed', async () => {
     const gateway = await ownGateway({ WAGON_ENCRYPTION_KEY: A }, { isNew: true });
     const { api, master, phone, alice, hooks, linkedDevice, expectStatus } = await stage(gateway);

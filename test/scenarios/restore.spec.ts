@@ -33,7 +33,7 @@ function missingTools(): boolean {
 
 describe.skipIf(missingTools())(
   'a backup that is made and restored by the guide',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   () => {
     let folder: string;
     beforeEach(() => {

@@ -49,7 +49,7 @@ describe.skipIf(!database)('KeyRotation', () => {
   /** A gateway that was started with these keys. */
   function gateway(...keys: Buffer[]) {
     const installation = new InstallationKeys(keys);
-    const tenantKeys = new TenantKeys(new TenantKeyRepository(unitOfWork), installation, unitOfWork);
+    const tenantKeys = new TenantKeys(new TenantKeyRepository(unitOfWork), installation);
     const rows = new InstallationKeyRepository(unitOfWork);
     const rotation = new KeyRotation(
       new KeyRotationRepository(unitOfWork),

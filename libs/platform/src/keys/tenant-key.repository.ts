@@ -6,12 +6,14 @@ import type { TenantId } from '../ids/index.js';
 export class TenantKeyRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  async find(tenantId: TenantId): Promise<Buffer | undefined> {
-    const rows: { wrapped: Buffer }[] = await this.unitOfWork.manager.query(
-      'SELECT wrapped FROM tenant_keys WHERE tenant_id = $1',
+  /** `isUndecided`: the running transaction has written it, and may yet be undone. */
+  async find(tenantId: TenantId): Promise<{ wrapped: Buffer; isUndecided: boolean } | undefined> {
+    const [key]: { wrapped: Buffer; isUndecided: boolean }[] = await this.unitOfWork.manager.query(
+      `SELECT wrapped, coalesce(xmin = pg_current_xact_id_if_assigned()::xid, false) AS "isUndecided"
+       FROM tenant_keys WHERE tenant_id = $1`,
       [tenantId],
     );
-    return rows[0]?.wrapped;
+    return key;
   }
 
   /** Keeps the key that is there when the tenant has one by now; does nothing when the tenant is gone. */

@@ -43,8 +43,7 @@ describe.skipIf(!database)('TenantKeys', () => {
   });
 
   /** Another process on the same database, which has nothing in memory yet. */
-  const aProcess = (its = installation) =>
-    new TenantKeys(new TenantKeyRepository(unitOfWork), its, unitOfWork);
+  const aProcess = (its = installation) => new TenantKeys(new TenantKeyRepository(unitOfWork), its);
 
   async function newTenant(): Promise<TenantId> {
     const id = newId<TenantId>();
@@ -79,6 +78,15 @@ describe.skipIf(!database)('TenantKeys', () => {
     const box = await keys.boxOf(tenant);
     expect(() => box.open(sealed, 'here')).toThrow();
     expect((await aProcess().boxOf(tenant)).open(box.seal(text, 'here'), 'here')).toEqual(text);
+  });
+
+  it('remembers a key that was there before the transaction in which it is first asked for', async () => {
+    await aProcess().boxOf(tenant);
+    await unitOfWork.run(async (manager) => {
+      await manager.query("UPDATE tenants SET name = name || ' again' WHERE id = $1", [tenant]);
+      await keys.boxOf(tenant);
+    });
+    expect(keys.knownBoxOf(tenant)).toBeDefined();
   });
 
   it('knows a box without waiting once it was asked for, until the tenant is forgotten', async () => {

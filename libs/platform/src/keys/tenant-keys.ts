@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { SecretBox } from '../crypto/index.js';
-import { UnitOfWork } from '../database/index.js';
 import type { TenantId } from '../ids/index.js';
 import { InstallationKeys } from './installation-keys.js';
 import { TenantKeyRepository } from './tenant-key.repository.js';
@@ -24,7 +23,6 @@ export class TenantKeys {
   constructor(
     private readonly keys: TenantKeyRepository,
     private readonly installation: InstallationKeys,
-    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /**
@@ -35,13 +33,13 @@ export class TenantKeys {
   async boxOf(tenantId: TenantId): Promise<SecretBox> {
     const known = this.boxes.get(tenantId);
     if (known) return known;
-    const wrapped = (await this.keys.find(tenantId)) ?? (await this.make(tenantId));
+    const { wrapped, isUndecided } = (await this.keys.find(tenantId)) ?? (await this.make(tenantId));
     const box = new SecretBox([
       this.installation.box.open(wrapped, placeOfKey(tenantId)),
       ...this.installation.all,
     ]);
-    // A transaction may have made the key that it sees and may yet be undone: nobody else may seal with it then.
-    if (!this.unitOfWork.isRunning) this.boxes.set(tenantId, box);
+    // Nobody else may seal with a key that may never have been.
+    if (!isUndecided) this.boxes.set(tenantId, box);
     return box;
   }
 
@@ -56,10 +54,10 @@ export class TenantKeys {
   }
 
   /** Of processes that do so at once, one key is kept, and all get that one. */
-  private async make(tenantId: TenantId): Promise<Buffer> {
+  private async make(tenantId: TenantId) {
     await this.keys.insertIfNone(tenantId, this.installation.box.seal(randomBytes(32), placeOfKey(tenantId)));
-    const wrapped = await this.keys.find(tenantId);
-    if (!wrapped) throw new Error('the tenant is gone, and its key with it');
-    return wrapped;
+    const key = await this.keys.find(tenantId);
+    if (!key) throw new Error('the tenant is gone, and its key with it');
+    return key;
   }
 }
