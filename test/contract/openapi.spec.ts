@@ -148,6 +148,7 @@ describe('a running gateway', () => {
     const { messages } = await control.call(sandbox, 'listMessages', { number: other, wait_ms: '10000' });
     expect(messages[0]).toMatchObject({ id: sent.message_id, text: 'Hello from Wagon' });
     await control.call(sandbox, 'readMessage', { number: other, id: sent.message_id });
+    await control.call(sandbox, 'askAgain', { number: other, id: sent.message_id });
     await control.call(sandbox, 'sendText', { number: own });
     await control.call(sandbox, 'listReceipts', { number: own });
 

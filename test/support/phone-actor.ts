@@ -39,6 +39,11 @@ export class PhoneActor {
     this.done(await this.control.post(`/phones/${this.number}/messages/${messageId}/read`));
   }
 
+  /** Cannot read a message that it has got, and asks its sender for it again. */
+  async askAgain(messageId: string): Promise<void> {
+    this.done(await this.control.post(`/phones/${this.number}/messages/${messageId}/ask-again`));
+  }
+
   async lid(): Promise<string> {
     return this.done<Json>(await this.control.get(`/phones/${this.number}`)).lid;
   }

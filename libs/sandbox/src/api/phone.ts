@@ -6,6 +6,7 @@ import type { Network } from '../server/network.js';
 import { enterLinkCode } from '../server/pairing/link-code.js';
 import type { PairingSession } from '../server/pairing/pairing-session.js';
 import { parseQr } from '../server/pairing/qr.js';
+import { askAgain } from '../server/phone-inbox.js';
 import { sendFromPhone, sendRead } from '../server/phone-outbox.js';
 import { notFound, notPaired, SandboxError } from '../server/sandbox.errors.js';
 import { shareHistory } from '../server/shared-history.js';
@@ -122,12 +123,24 @@ export class Phone {
 
   /** Marks a message this phone received as read, for its sender to see. */
   async read(messageId: string): Promise<void> {
+    await sendRead(this.network, this.account, this.senderOf(messageId), messageId);
+  }
+
+  /** Asks the sender's linked devices for a message again, as a phone does that cannot read what it got. */
+  async askAgain(messageId: string): Promise<void> {
+    const sender = this.senderOf(messageId);
+    await this.network.store.atomically(async (tx) =>
+      askAgain(tx, this.network, this.account, sender, messageId),
+    );
+  }
+
+  private senderOf(messageId: string): Account {
     const message = this.network.inbox.find(this.number, messageId);
     if (!message) throw notFound('message', `This phone has received no message ${messageId}.`);
     const sender = this.network.accountAt(message.from_jid);
     if (message.from_me || !sender)
-      throw new SandboxError(422, 'message_is_own', 'Only messages of others can be marked as read.');
-    await sendRead(this.network, this.account, sender, messageId);
+      throw new SandboxError(422, 'message_is_own', 'That is possible with messages of others only.');
+    return sender;
   }
 
   /** Removes a linked device, as in the phone's list of linked devices. */

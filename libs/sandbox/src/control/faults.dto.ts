@@ -16,6 +16,7 @@ export class CreateFaultDto {
 - \`hold_ms\`: what the server says on the connection is held back for \`ms\`
 - \`nack\`: a message of the device is refused with \`code\` and goes nowhere
 - \`drop_acks\`: a message of the device is delivered and not acknowledged
+- \`duplicate_acks\`: a message of the device is acknowledged twice
 - \`drop_receipts\`: a receipt of the device is lost, so that what it confirms is delivered again
 - \`drop_confirmations\`: the same of what is no message: a notification, a call or a receipt for the device
 - \`delay_ms\`: a message of the device is dealt with \`ms\` later

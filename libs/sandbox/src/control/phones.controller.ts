@@ -208,6 +208,22 @@ export class PhonesController {
     return this.sandbox().phone(number).read(id);
   }
 
+  @Post(':number/messages/:id/ask-again')
+  @ApiParam({ name: 'id', description: 'Id of the message, as `GET /phones/{number}/messages` shows it' })
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiOperation({
+    operationId: 'askAgain',
+    summary: 'Ask for a message again',
+    description:
+      'The linked devices of its sender get a retry receipt, as from a phone that could not read it, and send it once more.',
+  })
+  @NumberParameter()
+  @Refuses('phone_not_found', 'message_not_found')
+  @ApiNoContentResponse()
+  askAgain(@Param('number') number: string, @Param('id') id: string): Promise<void> {
+    return this.sandbox().phone(number).askAgain(id);
+  }
+
   @Delete(':number/devices/:id')
   @ApiParam({
     name: 'id',

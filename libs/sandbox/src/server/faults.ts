@@ -15,6 +15,7 @@ export const CONNECTION_FAULTS = [
 export const TRAFFIC_FAULTS = [
   'nack',
   'drop_acks',
+  'duplicate_acks',
   'drop_receipts',
   'drop_confirmations',
   'delay_ms',

@@ -87,14 +87,28 @@ function showUndecryptable(
     duplicate: network.inbox.has(phone.number, at.id),
     raw: null,
   });
-  network.deliver(tx, sender, retryRequest(phone, at, stanza));
+  network.deliver(tx, sender, retryRequest(phone, at, Number(stanza.attrs.count ?? 0) + 1));
 }
 
-/** As a real phone asks for a message again; the count that the sender put on a resend goes up by one. */
-function retryRequest(phone: Account, { id, from, chatJid }: Arrival, stanza: BinaryNode): BinaryNode {
+/** The phone lost a message that it had read, and asks every linked device of its sender for it again. */
+export function askAgain(
+  tx: Transaction,
+  network: Network,
+  phone: Account,
+  sender: Account,
+  id: string,
+): void {
+  const request = retryRequest(phone, { id, from: sender, chatJid: sender.jid }, 1);
+  for (const companion of sender.companions.values()) network.deliver(tx, companion, request);
+}
+
+/**
+ * As a real phone asks for a message again.
+ * @param count goes up by one from the count that the sender put on a resend
+ */
+function retryRequest(phone: Account, { id, from, chatJid }: Arrival, count: number): BinaryNode {
   const t = nowSeconds();
   const attrs = { id, type: 'retry', from: phone.jid, t, recipient: from === phone ? chatJid : undefined };
-  const count = Number(stanza.attrs.count ?? 0) + 1;
   return node('receipt', attrs, [
     node('retry', { count, id, t, v: 1 }),
     node('registration', {}, uintBytes(phone.record.registrationId, 4)),

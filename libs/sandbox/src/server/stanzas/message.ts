@@ -27,8 +27,8 @@ export async function routeMessage(session: CompanionSession, message: BinaryNod
   if (delayed) await network.timers.pause(delayed.ms ?? 0);
   if (!network.accountAt(message.attrs.to)) return session.send(ackOf(message, NO_SUCH_RECIPIENT));
   await network.store.atomically(async (tx) => {
-    if (!network.faults.strike('drop_acks', victim(companion)))
-      tx.afterCommit(() => session.send(ackOf(message)));
+    const acks = acksFor(network, companion);
+    for (let ack = 0; ack < acks; ack++) tx.afterCommit(() => session.send(ackOf(message)));
     for (const part of partsOf(network, message)) {
       // Some clients address themselves too.
       if (part.to.companion === companion) continue;
@@ -36,6 +36,11 @@ export async function routeMessage(session: CompanionSession, message: BinaryNod
       else await receiveOnPhone(tx, network, part.to.account, companion, message, part.enc);
     }
   });
+}
+
+function acksFor({ faults }: Network, companion: Companion): number {
+  if (faults.strike('drop_acks', victim(companion))) return 0;
+  return faults.strike('duplicate_acks', victim(companion)) ? 2 : 1;
 }
 
 /** Without `error` it says the server has the message; the message's own addressing is kept. */
