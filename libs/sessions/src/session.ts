@@ -374,12 +374,13 @@ export class Session {
         this.observe(connection, (one, self) => one.onMessage?.(device, message, self, scope)),
       );
       // before Baileys' own listener, which acknowledges
-      socket.ws.prependListener('CB:receipt', (node: BinaryNode) =>
+      socket.ws.prependListener('CB:receipt', (node: BinaryNode) => {
+        void this.checkRetry(connection, node);
         this.observe(connection, (one, self) => {
           const receipt = readReceipt(node, self);
           if (receipt) one.onReceipt?.(device, receipt, self, scope);
-        }),
-      );
+        });
+      });
       watchNotices(socket, (notice) => this.tellNotice(connection, notice), this.ledger.report);
       this.live = connection;
       return connection;
@@ -410,6 +411,13 @@ export class Session {
     for (const observer of this.context.observers)
       if (await observer.wasTold?.(this.device, key)) return true;
     return false;
+  }
+
+  /** A phone asks again for what it could not read; it asks only the device that sent it. */
+  private async checkRetry({ scope }: Connection, { attrs }: BinaryNode): Promise<void> {
+    if (attrs.type !== 'retry' || !attrs.id) return;
+    const isKnown = await this.findSent(attrs.id).catch(() => true); // asked in vain: no reason to believe it
+    if (!isKnown) this.onMisfit(scope);
   }
 
   private async findSent(messageId: string): Promise<Uint8Array | undefined> {
