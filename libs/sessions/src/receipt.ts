@@ -3,12 +3,19 @@ import {
   type BinaryNode,
   getBinaryNodeChild,
   getBinaryNodeChildren,
+  jidNormalizedUser,
 } from '@whiskeysockets/baileys';
 
 /** The account itself, under both of its names, without device parts. */
 export interface Self {
   jid: string;
   lid: string | null;
+}
+
+/** @param creds of a linked account */
+export function selfOf(creds: { me?: { id: string; lid?: string } }): Self {
+  const { id, lid } = creds.me!;
+  return { jid: jidNormalizedUser(id), lid: lid ? jidNormalizedUser(lid) : null };
 }
 
 /** Somebody's phone got or showed messages that this account sent. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActualState, DesiredState, Device } from '#libs/devices';
 import type { DataOf, EventType, NewEvent } from '#libs/journal';
 import { isDatabaseGone, logContext, newEventId, type Ownership, OwnershipLost } from '#libs/platform';
+import type { DeviceOwnership } from './ownership/device-ownership.js';
 import type { Self } from './receipt.js';
 import type { SessionContext } from './session-context.js';
 
@@ -20,8 +21,6 @@ const LONGEST_PAUSE_MS = 5_000;
  * the database is away it waits; another failure is logged and does not hold up what follows.
  */
 export class SessionLedger {
-  /** Whose writes these are; the session sets it. */
-  lease: Ownership | undefined;
   private waiting: Entry[] = [];
   private work: Promise<void> = Promise.resolve();
   private isOver = false;
@@ -29,6 +28,7 @@ export class SessionLedger {
   constructor(
     private readonly device: Device,
     private readonly context: SessionContext,
+    private readonly ownership: DeviceOwnership,
   ) {}
 
   /** Resolves when everything that was entered so far is recorded and told. */
@@ -84,7 +84,8 @@ export class SessionLedger {
   };
 
   private enterAsOwner(write: Entry['write']): void {
-    if (this.lease) this.enter({ lease: this.lease, write });
+    const { lease } = this.ownership;
+    if (lease) this.enter({ lease, write });
   }
 
   private enter(entry: Entry): void {

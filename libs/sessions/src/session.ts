@@ -1,33 +1,19 @@
-import {
-  type BinaryNode,
-  type ConnectionState,
-  decodeMessageNode,
-  jidNormalizedUser,
-} from '@whiskeysockets/baileys';
+import type { ConnectionState } from '@whiskeysockets/baileys';
 import { type Device, DeviceErrors } from '#libs/devices';
-import {
-  type CommitScope,
-  logContext,
-  type Ownership,
-  OwnershipLost,
-  workInTransaction,
-} from '#libs/platform';
-import { onMessage } from './baileys/messages-at-once.js';
-import { openSocket, type SocketSettings } from './baileys/open-socket.js';
+import { type CommitScope, logContext, OwnershipLost, workInTransaction } from '#libs/platform';
+import type { SocketSettings } from './baileys/open-socket.js';
 import { requestPairCode } from './baileys/request-pair-code.js';
-import { Barrier } from './connection/barrier.js';
 import { Connection } from './connection/connection.js';
-import type { InboundStanza } from './connection/inbound-stanza.js';
-import { durableSignalRepository } from './connection/signal-repository.js';
 import type { ConnectionAuth } from './credentials/credential-store.js';
 import { LinkingAuth } from './credentials/linking-auth.js';
 import { classifyDisconnect, type Disconnect, isFinal, reconnectDelay } from './disconnect-policy.js';
-import { type Notice, watchNotices } from './notices/index.js';
+import type { Notice } from './notices/index.js';
 import { OnlineAccount } from './online-account.js';
 import { isHeldElsewhere, type LeaseEnd } from './ownership/device-leases.js';
-import { readReceipt, type Self } from './receipt.js';
+import { DeviceOwnership } from './ownership/device-ownership.js';
+import { type Self, selfOf } from './receipt.js';
 import { SessionErrors } from './session.errors.js';
-import type { SessionContext, SessionObserver } from './session-context.js';
+import type { SessionContext } from './session-context.js';
 import { SessionLedger } from './session-ledger.js';
 import {
   actualStateOf,
@@ -48,8 +34,8 @@ const PAIR_CODE_MS = 300 * SECOND;
 const PAIR_CODE_ANSWER_MS = 15 * SECOND;
 /** A connection that held this long was a good one: the next loss starts with short delays again. */
 const STABLE_AFTER_MS = 30 * SECOND;
-/** Writes that may wait to be stored before further messages are taken in. */
-const MOST_WAITING_WRITES = 500;
+/** As many attempts: a database that was away is back for all devices at once, and no stranger minds. */
+const SOON = 2;
 const BELIEVE_MISFITS_EVERY_MS = 60 * 60 * SECOND;
 /** What frames that wait for the database may take at the end. */
 const LONGEST_DRAIN_MS = 3 * SECOND;
@@ -65,9 +51,7 @@ export class Session {
   private current: SessionMode = { name: 'stopped' };
   /** The connection whose words count. */
   private live: Connection | undefined;
-  /** The right to hold the device's connection; taken before the first one is opened. */
-  private lease: Ownership | undefined;
-  private taking: Promise<Ownership | undefined> | undefined;
+  private readonly ownership: DeviceOwnership;
   /** Of the connection before, which may still be writing. */
   private lastScope: CommitScope | undefined;
   /** When the sessions were last made anew, by the monotonic clock. */
@@ -83,27 +67,12 @@ export class Session {
     private readonly context: SessionContext,
   ) {
     this.isLinked = device.jid !== null;
-    this.ledger = new SessionLedger(device, context);
+    this.ownership = new DeviceOwnership(device.id, context.leases, (end) => this.onLeaseLost(end));
+    this.ledger = new SessionLedger(device, context, this.ownership);
   }
 
   get mode(): Readonly<SessionMode> {
     return this.current;
-  }
-
-  /**
-   * Somebody's ratchet is ahead of ours, or asks for a message that we know nothing of: the database is an older copy
-   * of itself. Before anything else is sent the sessions are made anew. It is believed once in a while only, because a
-   * contact may be the one who lost something.
-   */
-  private onMisfit(scope: CommitScope): void {
-    if (this.live?.scope !== scope || performance.now() - this.rebuiltAt < BELIEVE_MISFITS_EVERY_MS) return;
-    this.rebuiltAt = performance.now();
-    scope.add(workInTransaction, () => this.context.devices.markSessionsStale(this.device));
-    const restart = () => {
-      if (this.live?.scope === scope)
-        this.onClose({ outcome: 'retry', code: 0, reason: 'the stored sessions did not fit' });
-    };
-    scope.durable().then(restart, this.ledger.report);
   }
 
   /** Whether it needs nobody to bring it back: it is connected, on its way, or knows that it cannot. */
@@ -176,15 +145,25 @@ export class Session {
     logger.warn(this.ledger.scope, 'the sessions of a device are made anew: the database is an older copy');
   }
 
+  /**
+   * Somebody's ratchet is ahead of ours, or asks for a message that we know nothing of: the database is an older copy
+   * of itself. Before anything else is sent the sessions are made anew. It is believed once in a while only, because a
+   * contact may be the one who lost something.
+   */
+  private onMisfit(connection: Connection): void {
+    if (performance.now() - this.rebuiltAt < BELIEVE_MISFITS_EVERY_MS) return;
+    this.rebuiltAt = performance.now();
+    connection.scope.add(workInTransaction, () => this.context.devices.markSessionsStale(this.device));
+    const restart = () => {
+      if (this.live === connection)
+        this.onClose({ outcome: 'retry', code: 0, reason: 'the stored sessions did not fit' });
+    };
+    connection.scope.durable().then(restart, this.ledger.report);
+  }
+
   private logIn(auth: ConnectionAuth | undefined, scope: CommitScope): void {
     if (!auth) return this.end({ outcome: 'logged_out', code: 0, reason: 'no phone is linked' });
-    const { credentials } = this.context;
-    const makeSignalRepository = durableSignalRepository(auth.keys, {
-      wasTold: (stanza) => this.wasTold(stanza, auth),
-      onMisfit: () => this.onMisfit(scope),
-    });
-    const { socket } = this.open(scope, { auth, makeSignalRepository }, auth);
-    socket.ev.on('creds.update', () => credentials.saveCredentials(this.device, auth.creds, scope));
+    this.open(scope, { auth }, auth);
   }
 
   /**
@@ -209,17 +188,7 @@ export class Session {
 
   /** @throws HELD_BY_ANOTHER_PROCESS */
   private async own(): Promise<void> {
-    if (!this.lease) {
-      const { leases } = this.context;
-      this.taking ??= leases
-        .take(this.device.id, (end) => this.onLeaseLost(end))
-        .finally(() => {
-          this.taking = undefined;
-        });
-      this.lease = await this.taking;
-      this.ledger.lease = this.lease;
-    }
-    if (!this.lease) throw SessionErrors.HELD_BY_ANOTHER_PROCESS();
+    await this.ownership.take();
     this.recordState();
   }
 
@@ -232,7 +201,7 @@ export class Session {
   }
 
   private newScope(): CommitScope {
-    return this.context.commit.scope(`the connection of ${this.device.id}`, this.lease);
+    return this.context.commit.scope(`the connection of ${this.device.id}`, this.ownership.lease);
   }
 
   /**
@@ -287,16 +256,10 @@ export class Session {
   /** Another process may have the device from now on, unless it was wanted again meanwhile. */
   private async release(): Promise<void> {
     await this.settled();
-    const { lease } = this;
-    if (!lease || !['stopped', 'ended'].includes(this.current.name)) return;
-    this.lease = undefined;
-    this.ledger.lease = undefined;
-    await this.context.leases.release(lease);
+    if (['stopped', 'ended'].includes(this.current.name)) await this.ownership.release();
   }
 
   private onLeaseLost(end: LeaseEnd): void {
-    this.lease = undefined;
-    this.ledger.lease = undefined;
     this.context.logger.warn({ ...this.ledger.scope, end }, 'the lease of a device was lost');
     const mayComeBack = end === 'expired' && ['connecting', 'online', 'waiting'].includes(this.current.name);
     this.leave();
@@ -352,92 +315,32 @@ export class Session {
 
   private open(
     scope: CommitScope,
-    settings: Pick<SocketSettings, 'auth' | 'qrTimeoutMs' | 'makeSignalRepository'>,
-    auth?: ConnectionAuth,
-  ): Connection {
-    return logContext.run({ requestId: undefined, ...this.ledger.scope }, () => {
-      const { context, device } = this;
-      const socket = openSocket({
-        ...context.socketSettings(device),
-        ...settings,
-        logger: context.logger,
-        findSent: (messageId) => this.findSent(messageId),
-        pause: async () => {
-          if (scope.backlog > MOST_WAITING_WRITES) await scope.durable().catch(() => undefined);
-        },
+    settings: Pick<SocketSettings, 'auth' | 'qrTimeoutMs'>,
+    account?: ConnectionAuth,
+  ): void {
+    logContext.run({ requestId: undefined, ...this.ledger.scope }, () => {
+      this.live = new Connection(this.device, this.context, scope, settings, account, {
+        onUpdate: (connection, update) => this.onConnectionUpdate(connection, update),
+        onNotice: (connection, notice) => this.tellNotice(connection, notice),
+        onBroken: (error) => this.onBroken(error),
+        onMisfit: (connection) => this.onMisfit(connection),
+        report: this.ledger.report,
       });
-      const onBroken = (error: Error) => this.onBroken(connection, error);
-      const barrier = context.withoutBarrier ? undefined : new Barrier(socket, scope, onBroken);
-      const connection: Connection = new Connection(socket, scope, barrier);
-      socket.ev.on('connection.update', (update) => this.onConnectionUpdate(connection, update));
-      onMessage(socket, auth?.keys, (message) =>
-        this.observe(connection, (one, self) => one.onMessage?.(device, message, self, scope)),
-      );
-      // before Baileys' own listener, which acknowledges
-      socket.ws.prependListener('CB:receipt', (node: BinaryNode) => {
-        void this.checkRetry(connection, node);
-        this.observe(connection, (one, self) => {
-          const receipt = readReceipt(node, self);
-          if (receipt) one.onReceipt?.(device, receipt, self, scope);
-        });
-      });
-      watchNotices(socket, (notice) => this.tellNotice(connection, notice), this.ledger.report);
-      this.live = connection;
-      return connection;
     });
   }
 
-  private tellNotice(connection: Connection, { type, chat, data, dedupe }: Notice): void {
-    if (this.live !== connection) return;
+  private tellNotice({ scope }: Connection, { type, chat, data, dedupe }: Notice): void {
     const event = this.ledger.event(type, { ...data });
-    this.context.events.add(connection.scope, { ...event, chat, ...(dedupe && { dedupe }) });
+    this.context.events.add(scope, { ...event, chat, ...(dedupe && { dedupe }) });
   }
 
-  private observe(connection: Connection, tell: (observer: SessionObserver, self: Self) => void): void {
-    const { creds } = connection.socket.authState;
-    if (this.live !== connection || !creds.me) return;
-    const self = selfOf(creds);
-    for (const observer of this.context.observers) {
-      try {
-        tell(observer, self);
-      } catch (error) {
-        this.ledger.report(error);
-      }
-    }
-  }
-
-  private async wasTold({ node }: InboundStanza, { creds }: ConnectionAuth): Promise<boolean> {
-    const { key } = decodeMessageNode(node, creds.me!.id, creds.me!.lid ?? '').fullMessage;
-    for (const observer of this.context.observers)
-      if (await observer.wasTold?.(this.device, key)) return true;
-    return false;
-  }
-
-  /** A phone asks again for what it could not read; it asks only the device that sent it. */
-  private async checkRetry({ scope }: Connection, { attrs }: BinaryNode): Promise<void> {
-    if (attrs.type !== 'retry' || !attrs.id) return;
-    const isKnown = await this.findSent(attrs.id).catch(() => true); // asked in vain: no reason to believe it
-    if (!isKnown) this.onMisfit(scope);
-  }
-
-  private async findSent(messageId: string): Promise<Uint8Array | undefined> {
-    for (const observer of this.context.observers) {
-      const found = await observer.findSent?.(this.device, messageId);
-      if (found) return found;
-    }
-    return undefined;
-  }
-
-  /** What had to be stored was not, so that frames are missing in the connection: it cannot go on. */
-  private onBroken(connection: Connection, error: Error): void {
-    if (this.live !== connection) return;
-    if (error instanceof OwnershipLost) return this.onLeaseLost('taken');
+  private onBroken(error: Error): void {
+    if (error instanceof OwnershipLost) return this.ownership.lose('taken');
     if (this.current.name === 'linking') this.isLinked = false;
     this.onClose({ outcome: 'retry', code: 0, reason: 'the database did not store what had to be stored' });
   }
 
   private onConnectionUpdate(connection: Connection, update: Partial<ConnectionState>): void {
-    if (this.live !== connection) return;
     if (update.qr) this.onQr(update.qr);
     if (update.isNewLogin) this.onLinked(connection);
     if (update.connection === 'open') this.onOnline(connection);
@@ -476,7 +379,7 @@ export class Session {
   private onOnline({ socket, scope }: Connection): void {
     const account = new OnlineAccount(socket, this.context.sendTimeoutMs, scope);
     const self = selfOf(socket.authState.creds);
-    this.enter({ name: 'online', account, since: Date.now() });
+    this.enter({ name: 'online', account, since: performance.now() });
     this.ledger.recordSelf(self);
     this.ledger.tell('device.connected', identity(self));
     for (const observer of this.context.observers) observer.onOnline?.(this.device, account, self);
@@ -488,7 +391,7 @@ export class Session {
     this.leave();
     if (left.name === 'linking' && !this.isLinked) return this.onLinkingFailed(disconnect);
     if (left.name === 'online') {
-      if (Date.now() - left.since >= STABLE_AFTER_MS) this.failedAttempts = 0;
+      if (performance.now() - left.since >= STABLE_AFTER_MS) this.failedAttempts = 0;
       this.ledger.tell('device.disconnected', { reason, code, will_reconnect: !isFinal(outcome) });
     }
     if (isFinal(outcome)) return this.end(disconnect);
@@ -507,7 +410,8 @@ export class Session {
   private wait(disconnect: Disconnect): void {
     const refused = this.context.refusedVersion(this.device);
     if (refused) return this.end(refused);
-    const delay = reconnectDelay(this.failedAttempts++);
+    const attempts = this.failedAttempts++;
+    const delay = reconnectDelay(disconnect.code === 0 ? Math.min(attempts, SOON) : attempts);
     const timer = setTimeout(() => void this.connect().catch(this.ledger.report), delay);
     this.enter({ name: 'waiting', timer, disconnect });
     const facts = { ...this.ledger.scope, code: disconnect.code, delay };
@@ -549,7 +453,7 @@ export class Session {
     this.live = undefined;
     if (!connection) return;
     this.lastScope = connection.scope;
-    connection.close(this.ledger.report);
+    connection.close();
   }
 
   private enter(next: SessionMode): void {
@@ -576,12 +480,6 @@ const eventOfEnd = {
   replaced: 'connection.stream_replaced',
   logged_out: undefined,
 } as const;
-
-/** @param creds of a linked account */
-function selfOf(creds: { me?: { id: string; lid?: string } }): Self {
-  const { id, lid } = creds.me!;
-  return { jid: jidNormalizedUser(id), lid: lid ? jidNormalizedUser(lid) : null };
-}
 
 /** The account as events show it. */
 const identity = ({ jid, lid }: Self) => ({ jid, lid, phone_number: jid.split('@')[0] });
