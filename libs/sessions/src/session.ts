@@ -233,7 +233,7 @@ export class Session {
   async suspend(): Promise<void> {
     await this.drained();
     this.ledger.endSoon();
-    this.halt();
+    if (this.current.name !== 'ended') this.halt(); // why it ended is still true after the restart
     await this.release();
   }
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { BinaryNode, WASocket } from '@whiskeysockets/baileys';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { CommitScope } from '../../../platform/src/database/commit/commit-scope.js';
+import { CommitScope } from '#libs/platform';
 import { Barrier } from './barrier.js';
 import { InboundStanza } from './inbound-stanza.js';
 

@@ -1,3 +1,3 @@
 export { type Batch, type BatchTable, workInTransaction } from './batch.js';
-export type { CommitScope, Ownership } from './commit-scope.js';
+export { CommitScope, type Ownership } from './commit-scope.js';
 export { type Fence, GroupCommit, OwnershipLost } from './group-commit.js';
