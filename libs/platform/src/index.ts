@@ -1,3 +1,4 @@
+export * from './async/index.js';
 export * from './config/index.js';
 export * from './crypto/index.js';
 export * from './database/index.js';

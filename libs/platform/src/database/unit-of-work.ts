@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { SharedAsyncStorage } from '../async/index.js';
 
 interface Unit {
   manager: EntityManager;
@@ -15,7 +15,7 @@ interface Unit {
  */
 @Injectable()
 export class UnitOfWork {
-  private readonly current = new AsyncLocalStorage<Unit>();
+  private readonly current = new SharedAsyncStorage<Unit>();
 
   constructor(private readonly dataSource: DataSource) {}
 

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { SharedAsyncStorage } from '../async/index.js';
 
 /** What every log line of a request or of a session carries, without being handed through each call. */
 export interface LogContext {
@@ -7,7 +7,7 @@ export interface LogContext {
   deviceId?: string;
 }
 
-const storage = new AsyncLocalStorage<LogContext>();
+const storage = new SharedAsyncStorage<LogContext>();
 
 export const logContext = {
   /** Runs `work` with its own context; what it sets later is seen by everything it started. */

@@ -6,7 +6,7 @@ import {
   type SocketConfig,
   type WASocket,
 } from '@whiskeysockets/baileys';
-import { type Logger, silenceLibsignal } from '#libs/platform';
+import { type Logger, sharingAsyncStorage, silenceLibsignal } from '#libs/platform';
 import './isolated-sessions.js';
 import { durableDeviceList } from './durable-device-list.js';
 import { lruCacheStore } from './lru-cache-store.js';
@@ -49,7 +49,7 @@ const QUERY_TIMEOUT_MS = 20_000;
 export function openSocket(settings: SocketSettings): WASocket {
   const { endpoint, auth, logger, version, qrTimeoutMs, findSent, deviceListFile } = settings;
   const { makeSignalRepository, pause = async () => undefined } = settings;
-  const socket = trusting(endpoint.root, () =>
+  const make = () =>
     makeWASocket({
       auth,
       logger: quietLogger(logger),
@@ -73,8 +73,8 @@ export function openSocket(settings: SocketSettings): WASocket {
       ...(version && { version }),
       ...(qrTimeoutMs && { qrTimeout: qrTimeoutMs }),
       ...(makeSignalRepository && { makeSignalRepository }),
-    }),
-  );
+    });
+  const socket = trusting(endpoint.root, () => sharingAsyncStorage(make));
   handleMessagesInOrder(socket, pause, (err) => logger.error({ err }, 'a message could not be handled'));
   return socket;
 }

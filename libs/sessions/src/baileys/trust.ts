@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { Curve, WA_CERT_DETAILS } from '@whiskeysockets/baileys';
 import { verifySignature } from 'libsignal/src/curve.js';
+import { SharedAsyncStorage } from '#libs/platform';
 
 /**
  * Which certificate authority a connection believes.
@@ -10,7 +10,7 @@ import { verifySignature } from 'libsignal/src/curve.js';
  * here: signatures count, and the root is the one of the connection that is being made. A sandbox root is therefore
  * never believed on a connection to WhatsApp, nor the other way round.
  */
-const rootOfThisConnection = new AsyncLocalStorage<Buffer>();
+const rootOfThisConnection = new SharedAsyncStorage<Buffer>();
 const whatsAppRoot = Buffer.from(WA_CERT_DETAILS.PUBLIC_KEY);
 
 Object.defineProperty(WA_CERT_DETAILS, 'PUBLIC_KEY', {

@@ -1,6 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { WASocket } from '@whiskeysockets/baileys';
-import type { CommitScope } from '#libs/platform';
+import { type CommitScope, SharedAsyncStorage } from '#libs/platform';
 import { InboundStanza } from './inbound-stanza.js';
 
 type Callback = (error?: Error) => void;
@@ -17,7 +16,7 @@ interface Frame {
   onLeave: (() => void) | undefined;
 }
 
-const leaving = new AsyncLocalStorage<() => void>();
+const leaving = new SharedAsyncStorage<() => void>();
 
 /**
  * The output commit of one connection: a frame leaves when everything that had been written before it is durable, and

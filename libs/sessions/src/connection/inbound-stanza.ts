@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { BinaryNode } from '@whiskeysockets/baileys';
+import { SharedAsyncStorage } from '#libs/platform';
 
-const current = new AsyncLocalStorage<InboundStanza>();
+const current = new SharedAsyncStorage<InboundStanza>();
 
 /**
  * A `<message>` that Baileys is handling. Baileys tells WhatsApp that it has arrived before it tells us of it
