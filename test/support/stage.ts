@@ -64,9 +64,16 @@ const receivers: WebhookReceiver[] = [];
 
 /** The gateway that the scenes of one test file share; scenes with their own settings or crashes start their own. */
 const sharedGateway = () => {
-  shared ??= GatewayProcess.start();
+  shared ??= GatewayProcess.start({ ...sharedSettings });
   return shared;
 };
+
+const sharedSettings: Record<string, string> = {};
+
+/** Settings of the gateway that the scenes of this file share; to be called before the first of them. */
+export function shareGatewayWith(settings: Record<string, string>): void {
+  Object.assign(sharedSettings, settings);
+}
 
 const owned: GatewayProcess[] = [];
 

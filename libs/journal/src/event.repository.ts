@@ -202,6 +202,34 @@ export class EventRepository {
     return extentOf(rows[0]);
   }
 
+  /** How many of the events after a position there are. @param chats JIDs, and endings such as `*@g.us` */
+  async count(
+    tenantId: TenantId,
+    after: number,
+    { deviceIds, types, chats }: EventQuery & { chats?: readonly string[] | null },
+  ): Promise<number> {
+    const endings = chats?.filter((chat) => chat.startsWith('*')).map((chat) => chat.slice(1));
+    const rows: { count: number }[] = await this.unitOfWork.manager.query(
+      `SELECT count(*)::integer AS count FROM events
+       WHERE tenant_id = $1 AND position > $2
+         AND ($3::uuid[] IS NULL OR device_id = ANY($3)) AND ($4::text[] IS NULL OR type = ANY($4))
+         AND ($5::text[] IS NULL OR chat IS NULL OR chat = ANY($5)
+              OR EXISTS (SELECT 1 FROM unnest($6::text[]) ending WHERE right(chat, length(ending)) = ending))`,
+      [tenantId, after, deviceIds ?? null, types ?? null, chats ?? null, endings ?? null],
+    );
+    return rows[0]!.count;
+  }
+
+  /** The first event after a position: where it is, and when it was recorded. */
+  async next(tenantId: TenantId, after: number): Promise<{ position: number; recordedAt: Date } | undefined> {
+    const rows: { position: string; recordedAt: Date }[] = await this.unitOfWork.manager.query(
+      `SELECT position, recorded_at AS "recordedAt" FROM events
+       WHERE tenant_id = $1 AND position > $2 ORDER BY position LIMIT 1`,
+      [tenantId, after],
+    );
+    return rows[0] && { ...rows[0], position: Number(rows[0].position) };
+  }
+
   async headsAcrossTenants(): Promise<Map<TenantId, number>> {
     const rows: { id: TenantId; head: string }[] = await this.unitOfWork.manager.query(
       'SELECT tenant_id AS id, last AS head FROM event_positions',

@@ -57,6 +57,29 @@ export class JournalReader {
     return this.events.extent(tenantId);
   }
 
+  /** How many events there are after a position. @param chats JIDs, and endings such as `*@g.us` */
+  count(
+    tenantId: TenantId,
+    { after, deviceId, types, chats }: Omit<ReadOptions, 'limit'> & { chats?: readonly string[] | null },
+  ): Promise<number> {
+    const deviceIds = typeof deviceId === 'string' ? [deviceId] : deviceId;
+    return this.events.count(tenantId, after, { deviceIds, types, chats });
+  }
+
+  /** The last position that was recorded before a time: events are recorded in the order of their positions. */
+  async positionBefore(tenantId: TenantId, time: Date): Promise<number> {
+    const extent = await this.extent(tenantId);
+    let low = extent.removed; // what is up to here was recorded before, or is gone
+    let high = extent.head; // what is after it was not recorded before
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const event = await this.events.next(tenantId, middle);
+      if (event && event.position <= high && event.recordedAt < time) low = event.position;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** Calls back whenever there is something to read; see JournalNews. @returns a function that ends it */
   onNews(listener: NewsListener): () => void {
     return this.news.listen(listener);

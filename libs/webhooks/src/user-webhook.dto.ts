@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { EVENT_TYPES, type EventType } from '#libs/journal';
-import { WebhookUrlField } from './webhook-url-field.js';
+import { WebhookUrlField } from './endpoints/webhook-url-field.js';
 
 export class UserWebhookDto {
   @WebhookUrlField()

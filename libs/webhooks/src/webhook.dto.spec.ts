@@ -46,7 +46,7 @@ describe('ConfigureWebhookDto', () => {
     [{ enabled_events: ['nonsense'] }, 'app_state.sync_complete'],
     [{ webhook_url: 7 }, 'webhook_url is required'],
     [{ secret: 5 }, 'secret must be text'],
-    [{ retry_attempts: 11 }, 'retry_attempts must be a whole number from 0 to 10'],
+    [{ retry_attempts: 21 }, 'retry_attempts must be a whole number from 0 to 20'],
     [{ timeout: 0 }, 'timeout must be a whole number of seconds from 1 to 30'],
     [{ timeout: 1.5 }, 'timeout must be a whole number of seconds from 1 to 30'],
     [{ enabled: 'yes' }, 'enabled must be true or false'],

@@ -50,13 +50,14 @@ import {
   NewsletterLiveUpdateData,
   NewsletterMuteChangeData,
 } from './newsletter.payloads.js';
-import { type CatalogRow, type ToldEvent, told, undescribed } from './row.js';
+import { type CatalogRow, type ToldEvent, told } from './row.js';
 import {
   AppStateSyncCompleteData,
   HistorySyncData,
   OfflineSyncCompletedData,
   OfflineSyncPreviewData,
 } from './sync.payloads.js';
+import { EndpointData, EndpointDisabledData, EndpointPausedData } from './webhook.payloads.js';
 
 /** Every event, one row each, in the order in which they are listed. A new one is a name, a row and its class. */
 const rows = {
@@ -292,8 +293,19 @@ const rows = {
       'The database turned out to be an older copy. The Signal sessions of the device are made anew; what was sent after the copy was made is not in the journal.',
     perChat: false,
   }),
-  'webhook.endpoint_paused': undescribed,
-  'webhook.endpoint_resumed': undescribed,
+  'webhook.endpoint_paused': told(EndpointPausedData, {
+    about:
+      'Deliveries to a webhook endpoint have failed for minutes. Now and then one is tried, until one succeeds; everything else waits. Of no device when the endpoint is for all.',
+    perChat: false,
+  }),
+  'webhook.endpoint_resumed': told(EndpointData, {
+    about: 'A webhook endpoint that was paused takes deliveries again. What waited is being delivered.',
+    perChat: false,
+  }),
+  'webhook.endpoint_disabled': told(EndpointDisabledData, {
+    about: 'The gateway has switched a webhook endpoint off, because its receiver wants nothing any more.',
+    perChat: false,
+  }),
 } as const satisfies { readonly [Type in EventType]: CatalogRow };
 
 /** What `data` of an event is; nothing, for one that is not told. */

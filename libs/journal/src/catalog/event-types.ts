@@ -66,6 +66,7 @@ export const OWN_EVENT_TYPES = [
   'session.rolled_back',
   'webhook.endpoint_paused',
   'webhook.endpoint_resumed',
+  'webhook.endpoint_disabled',
 ] as const;
 
 /** Every event name that receivers may subscribe to: the documented ones first. */

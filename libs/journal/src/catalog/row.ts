@@ -26,6 +26,3 @@ export const told = <Data extends object>(
 export const cannotProduce = (reason: string): UntoldEvent => ({ cannotProduce: reason });
 
 export const isTold = (row: CatalogRow): row is ToldEvent => 'data' in row;
-
-/** The place of an event that nothing tells yet. */
-export const undescribed = cannotProduce('nothing tells it yet');

@@ -33,7 +33,7 @@ describe('loadConfig', () => {
   });
 
   it('breaks nothing on purpose unless a test says so', () => {
-    const safe = { withoutBarrier: false, commitDelayMs: 0, durableDeviceList: false };
+    const safe = { withoutBarrier: false, commitDelayMs: 0, durableDeviceList: false, webhookSpeed: 1 };
     expect(loadConfig({}).unsafeTesting).toEqual(safe);
     expect(
       loadConfig({ WAGON_UNSAFE_TESTING: 'no-barrier, commit-delay=20', NODE_ENV: 'test' }).unsafeTesting,

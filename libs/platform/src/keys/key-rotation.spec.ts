@@ -106,8 +106,9 @@ describe.skipIf(!database)('KeyRotation', () => {
     const own = (await gateway(A).tenantKeys.boxOf(tenant)).seal(text, place('creds', ''));
     await insertKey('creds', '', own);
     await dataSource.query(
-      `INSERT INTO webhooks (id, tenant_id, device_id, url, enabled_events, enabled, retry_attempts, timeout_seconds, secret)
-       VALUES ('wh_1', $1, $1, 'https://example.com', '{*}', true, 3, 10, $2)`,
+      `INSERT INTO webhook_endpoints
+         (id, tenant_id, device_id, kind, url, events, enabled, api_version, timeout_seconds, revision, position, secret)
+       VALUES ('wh_1', $1, $1, 'webhook', 'https://example.com', '{*}', true, '1', 10, gen_random_uuid(), 0, $2)`,
       [tenant, old.seal(text, `webhook/${tenant}/secret`)],
     );
     expect(await gateway(B, A).rotation.rotate()).toMatchObject({ resealed: 231, isComplete: true });
@@ -115,7 +116,7 @@ describe.skipIf(!database)('KeyRotation', () => {
     const rows = await dataSource.query('SELECT kind, id, value FROM signal_keys');
     for (const { kind, id, value } of rows) expect(box.open(value, place(kind, id))).toEqual(text);
     expect(rows.find(({ kind }: { kind: string }) => kind === 'creds').value).toEqual(own);
-    const [webhook] = await dataSource.query('SELECT secret, headers FROM webhooks');
+    const [webhook] = await dataSource.query('SELECT secret, headers FROM webhook_endpoints');
     expect(box.open(webhook.secret, `webhook/${tenant}/secret`)).toEqual(text);
     expect(webhook.headers).toBeNull();
   });

@@ -1,0 +1,38 @@
+import { registerDecorator } from 'class-validator';
+import { EVENT_TYPES } from '#libs/journal';
+import { ALL_EVENTS } from './endpoint.entity.js';
+
+/** Every name once, and some room for those who name one twice. */
+const MOST_EVENTS = 200;
+const KNOWN = new Set<unknown>([ALL_EVENTS, ...EVENT_TYPES]);
+
+/** What is wrong with a list of events, with the names that were probably meant; undefined when nothing is. */
+export function eventsProblem(events: unknown, field = 'enabled_events'): string | undefined {
+  if (!Array.isArray(events) || events.length === 0)
+    return `${field} must be a list with at least one event; GET /webhook/events has their names, "${ALL_EVENTS}" means all`;
+  if (events.length > MOST_EVENTS) return `${field} may have at most ${MOST_EVENTS} members`;
+  const unknown = events.find((event) => !KNOWN.has(event));
+  if (unknown === undefined) return undefined;
+  if (typeof unknown !== 'string') return `${field} must be a list of texts`;
+  return `${field}: "${unknown.slice(0, 60)}" is not an event. Allowed are ${namesNear(unknown).join(', ')}; "${ALL_EVENTS}" means all`;
+}
+
+/** The events of the same family; of an unknown family, every event. */
+function namesNear(unknown: string): readonly string[] {
+  const family = `${unknown.split('.')[0]}.`;
+  const siblings = EVENT_TYPES.filter((event) => event.startsWith(family));
+  return siblings.length > 0 ? siblings : EVENT_TYPES;
+}
+
+/** The member lists events, at least one. */
+export const IsEventFilter = (): PropertyDecorator => (target, propertyName) =>
+  registerDecorator({
+    name: 'isEventFilter',
+    target: target.constructor,
+    propertyName: propertyName as string,
+    validator: {
+      validate: (value: unknown) => eventsProblem(value) === undefined,
+      defaultMessage: (args) =>
+        eventsProblem(args?.value, args?.property) ?? 'the list of events is not valid',
+    },
+  });
