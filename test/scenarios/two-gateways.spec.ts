@@ -66,6 +66,23 @@ describe.skipIf(!isPossible)('Two gateways on one database', () => {
     expect((await send(api, deviceId, { api, expectStatus, ...shop }, 'yes')).status).toBe(200);
   });
 
+  it('send what the other one has accepted, and one message for one key', async () => {
+    const { deviceId: device_id, other, api, alice } = await scene();
+    const key = { 'idempotency-key': 'same moment' };
+    const body = { device_id, number: alice.number, text: 'accepted elsewhere' };
+    const answers = await Promise.all(
+      [other, api, other, api].map((one) => one.post('/send/text?async=true', body, key)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
+    const ids = new Set(answers.map((answer) => answer.body.data.message_id));
+    expect(ids.size).toBe(1);
+    await alice.expectMessage({ text: body.text });
+
+    const { body: second } = await other.post('/send/text?async=true', { ...body, text: 'the next' });
+    await alice.expectMessage({ text: 'the next', id: second.data.message_id });
+    expect(await alice.arrivals(body.text)).toEqual([...ids]);
+  });
+
   it('hand a device over at once when its holder ends', async () => {
     const { deviceId, other, first, ...shop } = await scene();
     await first.terminate();

@@ -39,12 +39,16 @@ export class Housekeeping implements OnModuleInit, OnModuleDestroy {
 
   private async round(): Promise<void> {
     try {
-      while (this.timer && (await this.failOverdue()) === AT_ONCE);
-      while (this.timer && (await this.keys.removeOldAcrossTenants(AT_ONCE)) === AT_ONCE);
+      await this.tidyUp();
     } catch (error) {
       this.logger.warn({ err: error }, 'messages could not be tidied up');
     }
     if (this.timer) this.later();
+  }
+
+  async tidyUp(): Promise<void> {
+    while ((await this.failOverdue()) === AT_ONCE);
+    while ((await this.keys.removeOldAcrossTenants(AT_ONCE)) === AT_ONCE);
   }
 
   /** @returns how many it were */

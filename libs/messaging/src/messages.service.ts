@@ -72,6 +72,7 @@ export class MessagesService {
     try {
       const ids = await this.messages.cancel(device.tenantId, device.id, which);
       for (const message of withdrawn) message.settle({ result: 'cancelled' });
+      for (const id of ids) this.outboxes.of(device)?.withdraw(id); // taken up again meanwhile
       const notStored = withdrawn.filter(({ isStored }) => !isStored).map(({ id }) => id);
       return [...ids, ...notStored];
     } catch (error) {

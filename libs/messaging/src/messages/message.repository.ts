@@ -81,6 +81,15 @@ export class MessageRepository {
     );
   }
 
+  /** Messages that nobody has begun to send. @param after an ordinal */
+  newAcrossTenants(devices: DeviceId[], after: string): Promise<(WaitingMessage & { deviceId: DeviceId })[]> {
+    return this.unitOfWork.manager.query(
+      `SELECT device_id AS "deviceId", ${WAITING_COLUMNS} FROM messages
+       WHERE device_id = ANY($1::uuid[]) AND ordinal > $2 AND ${CANCELLABLE} ORDER BY ordinal LIMIT 1000`,
+      [devices, after],
+    );
+  }
+
   async countWaiting(
     tenantId: TenantId,
     deviceId: DeviceId,

@@ -75,7 +75,9 @@ export class DeviceOutbox {
       try {
         const { tenantId, id } = this.device;
         const box = await this.context.tenantKeys.boxOf(tenantId);
-        this.adopt(await this.context.messages.waiting(tenantId, id));
+        const rows = await this.context.messages.waiting(tenantId, id);
+        const unknown = rows.filter((row) => !this.knows(row.id));
+        this.lanes.prepend(unknown.map((row) => new Outgoing({ ...row, isStored: true })));
         this.box = box;
         return this.proceed();
       } catch (error) {
@@ -85,16 +87,19 @@ export class DeviceOutbox {
     }
   }
 
-  /** Takes up messages that have rows and are not known here. */
-  private adopt(rows: WaitingMessage[]): void {
-    const unknown = rows.filter(({ id }) => !this.flights.has(id) && !this.lanes.has(id));
-    this.lanes.prepend(unknown.map((row) => new Outgoing({ ...row, isStored: true })));
+  /** Takes up a message that another process has accepted, unless it is known here. */
+  adopt(row: WaitingMessage): void {
+    if (this.box) this.add(new Outgoing({ ...row, isStored: true }));
+  }
+
+  private knows(id: string): boolean {
+    return this.lanes.has(id) || this.flights.has(id);
   }
 
   /** @param patienceMs when it is not its turn by then, it is dropped; only for one without a row */
   add(message: Outgoing, patienceMs?: number): void {
     if (this.isOver) return message.settle({ result: 'dropped', because: 'disconnected' });
-    if (this.lanes.has(message.id) || this.flights.has(message.id)) return;
+    if (this.knows(message.id)) return;
     if (message.isStored && this.lanes.size > MOST_IN_MEMORY) message.content = undefined;
     this.lanes.append(message);
     if (patienceMs !== undefined) {

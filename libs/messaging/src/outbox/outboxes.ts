@@ -10,11 +10,18 @@ import { openPart } from '../messages/send-request.js';
 import { DeviceOutbox } from './device-outbox.js';
 import type { OutboxContext } from './outbox-context.js';
 
+/** How soon a message is noticed that another process has accepted for a device that is online here. */
+const LOOKS_EVERY_MS = 1000;
+/** Messages of several processes become visible in another order than that of their numbers. */
+const LOOKED_BACK = 1000n;
+
 /** The outboxes of the devices that are online in this process. */
 @Injectable()
 export class Outboxes implements SessionObserver, OnModuleInit, OnModuleDestroy {
   private readonly outboxes = new Map<DeviceId, DeviceOutbox>();
   private readonly context: OutboxContext;
+  private timer: NodeJS.Timeout | undefined;
+  private newest = 0n;
   private stopObserving = () => {};
 
   constructor(
@@ -24,19 +31,45 @@ export class Outboxes implements SessionObserver, OnModuleInit, OnModuleDestroy 
     messageTable: MessageTable,
     keyTable: KeyTable,
     events: MessageEvents,
-    config: Config,
-    @Inject(LOGGER) logger: Logger,
+    private readonly config: Config,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {
     const { sendTimeoutMs } = config;
     this.context = { messages, messageTable, keyTable, events, tenantKeys, logger, sendTimeoutMs };
   }
 
+  /** The embedded database belongs to this process alone: nobody else accepts messages. */
   onModuleInit(): void {
     this.stopObserving = this.registry.observe(this);
+    if (this.config.databaseUrl) this.lookLater();
   }
 
   onModuleDestroy(): void {
     this.stopObserving();
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private lookLater(): void {
+    this.timer = setTimeout(() => void this.look(), LOOKS_EVERY_MS).unref();
+  }
+
+  /** Takes up what other processes have accepted. */
+  private async look(): Promise<void> {
+    try {
+      const devices = [...this.outboxes.keys()];
+      const rows =
+        devices.length > 0
+          ? await this.messages.newAcrossTenants(devices, String(this.newest - LOOKED_BACK))
+          : [];
+      for (const { deviceId, ...row } of rows) {
+        if (BigInt(row.ordinal) > this.newest) this.newest = BigInt(row.ordinal);
+        this.outboxes.get(deviceId)?.adopt(row);
+      }
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the queues of other processes could not be read');
+    }
+    if (this.timer) this.lookLater();
   }
 
   /** Undefined while the device is not online here. */
