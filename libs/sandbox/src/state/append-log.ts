@@ -32,7 +32,12 @@ export class AppendLog {
   /** Returns the offset by which `read` finds the line again. */
   append(line: string): number {
     const offset = this.end;
-    this.end += writeAll(this.fd, Buffer.from(`${line}\n`));
+    try {
+      this.end += writeAll(this.fd, Buffer.from(`${line}\n`));
+    } catch (error) {
+      ftruncateSync(this.fd, offset); // half a line in front of the next one would make both unreadable
+      throw error;
+    }
     return offset;
   }
 
