@@ -49,7 +49,12 @@ export function dataSourceOptions(
       url: databaseUrl,
       poolSize,
       connectTimeoutMS: 5 * SECOND,
-      extra: { statement_timeout: 15 * SECOND, idleTimeoutMillis: 30 * SECOND, keepAlive: true },
+      extra: {
+        statement_timeout: 15 * SECOND,
+        query_timeout: 20 * SECOND, // for a server that says nothing any more, not even that it is gone
+        idleTimeoutMillis: 30 * SECOND,
+        keepAlive: true,
+      },
     };
   if (!embedded) throw new Error('without DATABASE_URL an embedded database is needed');
   return {

@@ -10,7 +10,10 @@ const MIGRATIONS_LOCK = 0x7761676f;
  */
 export async function migrate(dataSource: DataSource): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
+  const { connectionParameters: limits } = await runner.connect();
+  const { query_timeout: usual } = limits;
   try {
+    limits.query_timeout = 0;
     await runner.query(`SET statement_timeout = 0`); // a migration, or the wait for another process's, may take long
     await runner.query(`SELECT pg_advisory_lock($1)`, [MIGRATIONS_LOCK]);
     try {
@@ -20,6 +23,7 @@ export async function migrate(dataSource: DataSource): Promise<string[]> {
     } finally {
       await runner.query(`SELECT pg_advisory_unlock($1)`, [MIGRATIONS_LOCK]);
       await runner.query(`RESET statement_timeout`);
+      limits.query_timeout = usual;
     }
   } finally {
     await runner.release();

@@ -5,6 +5,9 @@ import { type Logger, logContext } from '../logging/index.js';
 import { LOGGER } from '../logging/logger.token.js';
 import { toWagonError } from './to-wagon-error.js';
 
+/** Seconds; where the thrower knows better it says so. */
+const TRY_LATER = { 'Retry-After': '5' };
+
 /**
  * Renders every error of the native API. WUTS documents two shapes for it, a long one (`success`, `error`,
  * `error_code`, `timestamp`, `validation`) and a short one (`success`, `error`); the long one contains the short one,
@@ -25,7 +28,7 @@ export class NativeErrorFilter implements ExceptionFilter {
     const error = foreseen ?? PlatformErrors.INTERNAL_ERROR();
     response
       .status(error.status)
-      .set(error.detail.headers ?? {})
+      .set({ ...(error.retryable && error.status === 503 && TRY_LATER), ...error.detail.headers })
       .json({
         success: false,
         error: error.message,
