@@ -99,6 +99,20 @@ describe.skipIf(!database)('deliveries on PostgreSQL', { timeout: 60_000 }, () =
     expect(new Set(receiver.ids).size).toBe(5);
   });
 
+  it('go on with what was in memory, and not with what was written down behind it', async () => {
+    receiver.answer = () => undefined; // hangs
+    const id = await shop.subscribe(receiver.url);
+    for (let n = 0; n < 30; n++) await shop.tell('A');
+    await eventually(
+      'the last ones are written down',
+      async () => (await shop.list({ endpointId: id })).length,
+    );
+    receiver.answer = (response) => void response.end();
+    await gateway.endpoints.update(shop.as('admin'), id, { headers: { 'X-Shop': '1' } });
+    await receiver.until('all came', () => receiver.numbers().length === 30);
+    expect(receiver.numbers()).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
+  });
+
   it('are made side by side, but no more than eight at a time to one endpoint', async () => {
     receiver.answer = (response) => void setTimeout(() => response.end(), 20);
     await shop.subscribe(receiver.url);

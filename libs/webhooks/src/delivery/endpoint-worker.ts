@@ -62,6 +62,11 @@ export class EndpointWorker implements Traveller {
   private readonly ready = new Set<Lane>();
   /** Lanes whose first delivery has failed and waits. */
   private readonly blocked = new Set<Lane>();
+  /**
+   * Lanes of which later events have a row already, each with the time of its next attempt: they begin when the events
+   * before those have been read.
+   */
+  private readonly resuming = new Map<Lane, Date | null>();
   /** Positions in memory that have no row, ascending. */
   private readonly unstored = new Set<number>();
   private readonly attempts = new Map<Promise<void>, AbortController>();
@@ -110,11 +115,20 @@ export class EndpointWorker implements Traveller {
     for (const { lane: key, nextAttemptAt } of await repository.waitingLanes(tenantId, id)) {
       const lane = this.lane(key);
       lane.hasMore = true;
-      if (nextAttemptAt) this.block(lane, nextAttemptAt.getTime());
-      else this.ready.add(lane);
+      this.resuming.set(lane, nextAttemptAt);
     }
     this.heard(await journal.head(tenantId));
+    this.resume();
     this.pump();
+  }
+
+  /** Behind the last position with a row, what waits in the database is all that waits in its lanes. */
+  private resume(): void {
+    if (this.cursor < this.lastStored) return;
+    for (const [lane, nextAttemptAt] of this.resuming)
+      if (nextAttemptAt) this.block(lane, nextAttemptAt.getTime());
+      else this.ready.add(lane);
+    this.resuming.clear();
   }
 
   /** The tenant's journal has grown. What follows directly is taken as it comes, anything else is read. */
@@ -149,6 +163,7 @@ export class EndpointWorker implements Traveller {
   private get hasRoom(): boolean {
     const { window, mostWaitingWhileFailing } = this.tools.policy;
     if (this.isStopped || this.inMemory >= window) return false;
+    if (this.cursor < this.lastStored) return true; // the lanes that resume wait for it
     return this.health.mode === 'well' || this.inDatabase < mostWaitingWhileFailing;
   }
 
@@ -185,6 +200,7 @@ export class EndpointWorker implements Traveller {
       for (const entry of entries)
         if (entry.position <= until && !known.has(entry.position)) this.take(entry);
       this.cursor = Math.max(this.cursor, Math.min(next, until));
+      this.resume();
       this.tools.log.moved(this);
     } catch (err) {
       logger.warn({ err, endpointId: this.id }, 'the journal could not be read for a webhook');
