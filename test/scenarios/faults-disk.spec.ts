@@ -59,7 +59,8 @@ describe.skipIf(!disk)("While the embedded database's disk is full", () => {
         );
         expect(performance.now() - startedAt).toBeLessThan(30 * SECOND);
         expect([200, 503, 504], JSON.stringify(answer.body)).toContain(answer.status);
-        if (answer.status === 503) expect(answer.headers.get('retry-after'), JSON.stringify(answer.body)).toBe('5');
+        if (answer.status === 503)
+          expect(answer.headers.get('retry-after'), JSON.stringify(answer.body)).toBe('5');
         return answer.status;
       };
       fill();
