@@ -13,9 +13,9 @@ const steps = [
   ['boundaries', ...script('check-boundaries.mjs')],
   ['migrations', ...script('check-migrations.mjs')],
   ['docs/configuration.md is fresh', ...script('generate-configuration.mjs', '--check')],
-  ['docs/openapi is fresh', ...script('generate-openapi.mjs', '--check')],
+  ['docs/openapi and docs/asyncapi are fresh', ...script('generate-documents.mjs', '--check')],
   ['docs/events.md is fresh', ...script('generate-events.mjs', '--check')],
-  ['OpenAPI', tool('redocly'), 'lint'],
+  ['OpenAPI and AsyncAPI', tool('redocly'), 'lint'],
   ['unit specs', tool('vitest'), 'run', '--project', 'unit'],
 ];
 

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deviations } from '../support/deviations.js';
 import { DocumentedApi, requestExamples } from '../support/documented-api.js';
+import { DocumentedEvents } from '../support/documented-events.js';
 import { eventually } from '../support/eventually.js';
 import { GatewayProcess } from '../support/gateway-process.js';
 import { HttpClient, type Json } from '../support/http-client.js';
 
 const native = new DocumentedApi('wagon.json');
 const control = new DocumentedApi('sandbox.json');
+const events = new DocumentedEvents();
 
 describe.each([
   ['the native API', native],
@@ -95,6 +97,7 @@ describe('a running gateway', () => {
   it('serves the committed documents', async () => {
     const served = await new HttpClient(gateway.url).get('/openapi.json');
     expect(served.body).toEqual(native.document);
+    expect((await new HttpClient(gateway.url).get('/asyncapi.json')).body).toEqual(events.document);
     expect((await new HttpClient(gateway.sandboxUrl).get('/openapi.json')).body).toEqual(control.document);
   });
 
@@ -158,7 +161,10 @@ describe('a running gateway', () => {
     await control.call(sandbox, 'sendText', { number: own });
     await control.call(sandbox, 'listReceipts', { number: own });
 
-    await native.call(api, 'listEvents');
+    await native.call(api, 'listEvents', { types: 'message.received', wait_ms: '10000' });
+    const { events: told } = await native.call(api, 'listEvents');
+    expect(told.map(({ event }: Json) => event)).toContain('message.received');
+    expect(told.flatMap((event: Json) => events.deviations(event))).toEqual([]);
     await native.call(api, 'streamEvents');
     const delivery = await eventually(
       'an attempt to deliver',

@@ -1,9 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { complete, PAGE } from '#libs/openapi';
 import { Config, createLogger, describeErrors, ErrorDto, loadConfig } from '#libs/platform';
 import { MASTER_SECURITY } from '#libs/tenants';
+import { eventDocument } from './asyncapi.js';
 import { GatewayModule } from './gateway.module.js';
 
 const DESCRIPTION = `
@@ -67,14 +69,14 @@ export function nativeDocument(app: INestApplication, publicUrl: string | undefi
   return complete(describeErrors(document));
 }
 
-/** The document of a gateway with default settings, from its module graph alone: opens no database and no port. */
-export async function nativeDocumentOfDefaults(): Promise<OpenAPIObject> {
+/** The documents of a gateway with default settings, from its module graph alone: opens no database and no port. */
+export async function documentsOfDefaults(): Promise<{ openapi: OpenAPIObject; asyncapi: object }> {
   const surroundings = { config: loadConfig({}), logger: createLogger('silent'), sandbox: undefined };
   const app = await NestFactory.create(GatewayModule.with(surroundings), { preview: true, logger: false });
-  return nativeDocument(app, undefined);
+  return { openapi: nativeDocument(app, undefined), asyncapi: eventDocument(app, undefined) };
 }
 
-/** Serves the document at /openapi.json and the page that explains it at /docs. */
+/** Serves the documents at /openapi.json and /asyncapi.json, and the page that explains the first at /docs. */
 export function serveDocuments(app: INestApplication): void {
   const { publicUrl } = app.get(Config);
   SwaggerModule.setup('docs', app, () => nativeDocument(app, publicUrl), {
@@ -82,5 +84,10 @@ export function serveDocuments(app: INestApplication): void {
     yamlDocumentUrl: 'openapi.yaml',
     ...PAGE,
     customSiteTitle: 'Wagon API',
+  });
+  let events: object | undefined;
+  app.getHttpAdapter().get('/asyncapi.json', (_request, response: Response) => {
+    events ??= eventDocument(app, publicUrl);
+    response.json(events);
   });
 }

@@ -20,9 +20,10 @@ class EventSelectionDto {
   device_id?: string;
 
   @ApiPropertyOptional({
-    type: String,
-    example: 'message.received,message.sent',
-    description: 'Only events of these names, separated by commas; `GET /webhook/events` lists them',
+    enum: EVENT_TYPES,
+    isArray: true,
+    example: ['message.received', 'message.sent'],
+    description: 'Only events of these names; `types=message.received,message.sent` means the same',
   })
   @IsOptional()
   @list
