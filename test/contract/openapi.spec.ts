@@ -161,9 +161,9 @@ describe('a running gateway', () => {
     await control.call(sandbox, 'sendText', { number: own });
     await control.call(sandbox, 'listReceipts', { number: own });
 
-    await native.call(api, 'listEvents', { types: 'message.received', wait_ms: '10000' });
+    await native.call(api, 'listEvents', { types: 'message.read', wait_ms: '10000' });
     const { events: told } = await native.call(api, 'listEvents');
-    expect(told.map(({ event }: Json) => event)).toContain('message.received');
+    expect(told.map(({ event }: Json) => event)).toContain('message.read');
     expect(told.flatMap((event: Json) => events.deviations(event))).toEqual([]);
     await native.call(api, 'streamEvents');
     const delivery = await eventually(
