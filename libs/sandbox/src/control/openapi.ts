@@ -11,6 +11,7 @@ people who hold the phones would do.
 1. \`POST /phones\` puts a phone into the sandbox.
 2. The gateway's \`GET /qr\` answers with \`qr_code\`: paste it into \`POST /phones/{number}/scan\`. The phone is linked.
 3. \`POST /phones/{number}/messages\` writes to a linked account; \`GET /phones/{number}/messages\` shows what came.
+4. \`POST /phones/{number}/actions\` does what else people do: calls, groups, profiles, chats. Each leads to an event.
 
 No call needs a token: the sandbox is not for networks that strangers reach.`;
 

@@ -4,7 +4,7 @@ import { HISTORY_SYNC_TYPES, type HistorySyncData } from '#libs/journal';
 import type { Notice } from './notice.js';
 
 /** More is not read for its counts; Baileys reads it later all the same. */
-const LARGEST_CHUNK = 64 * 1024 * 1024;
+const LARGEST_CHUNK = 16 * 1024 * 1024;
 
 /** The phone has sent a part of its history, in the message or on the media server. */
 export function historyNotices({ key, message }: WAMessage): Notice[] {
