@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -45,12 +45,30 @@ export async function run({ database, kills, seed, isBroken = false, keeps = fal
     const code = await stage.gateway.stop();
     if (code !== 0) violations.push({ kind: 'not ended in order', what: `the gateway ended with ${code}` });
     isClean = violations.length === 0 || isBroken;
+    if (!isClean)
+      keep(join(folder, 'evidence.json'), { ...found, ...traffic, lives: killer.lives, violations });
     return { table, violations };
   } finally {
     for (const end of ends.reverse()) await end();
     if (isClean && !keeps) rmSync(folder, { recursive: true, force: true });
     else told(`logs and data: ${folder}`);
   }
+}
+
+/** Everything that was compared, for whoever looks for the cause. */
+function keep(file, { phones, journal, arrivals, stats, sends, writings, lives, violations }) {
+  const inChat = ({ chat, ...one }) => ({ ...one, chat: chat.id });
+  const evidence = {
+    violations,
+    stats,
+    lives,
+    sends: sends.map(inChat),
+    writings: writings.map(inChat),
+    phones: Object.fromEntries(phones),
+    journal: Object.fromEntries(journal),
+    arrivals,
+  };
+  writeFileSync(file, JSON.stringify(evidence));
 }
 
 async function setUp({ folder, database, isBroken, ends }) {
