@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -25,8 +25,10 @@ function guard(allowed: string[], names: Record<string, string[][]> = {}): Targe
   return open.guard;
 }
 
-async function localServer(): Promise<number> {
-  open.server = createServer((_request, response) => response.end('hello'));
+async function localServer(
+  answer: RequestListener = (_request, response) => response.end('hello'),
+): Promise<number> {
+  open.server = createServer(answer);
   await new Promise<void>((resolve) => open.server!.listen(0, '127.0.0.1', resolve));
   return (open.server.address() as AddressInfo).port;
 }
@@ -64,6 +66,22 @@ describe('check', () => {
     ['https://[::ffff:10.0.0.1]/', 'must not lead to a private address'],
     ['https://169.254.169.254/latest', 'must not lead to a metadata address'],
     ['http://2852039166/', 'must not lead to a metadata address'],
+    ['https://0xa9.0xfe.0251.254/', 'must not lead to a metadata address'],
+    ['https://[::ffff:a9fe:a9fe]/', 'must not lead to a metadata address'],
+    ['https://0.0.0.0/', 'must not lead to an unspecified address'],
+    ['https://0/', 'must not lead to an unspecified address'],
+    ['https://[::]/', 'must not lead to an unspecified address'],
+    ['https://012.0.0.1/', 'must not lead to a private address'],
+    ['https://0xa.1/', 'must not lead to a private address'],
+    ['https://169.254.1.1/', 'must not lead to a link-local address'],
+    ['https://[fe80::1]/', 'must not lead to a link-local address'],
+    ['https://[64:ff9b::a00:1]/', 'must not lead to a reserved address'],
+    ['https://public.test@10.0.0.1/', 'must not contain a user name'],
+    ['https://token@public.test/', 'must not contain a user name'],
+    ['https://10.0.0.1\\@public.test/', 'must not lead to a private address'],
+    ['https:/\\/10.0.0.1/', 'must not lead to a private address'],
+    ['\thttps://10.0.0.1/', 'must not lead to a private address'],
+    ['file:///etc/passwd', 'must begin with https://'],
   ])('refuses %s: it %s', async (url, reason) => {
     await expect(guard(['127.0.0.0/8'], names).check(url, 'webhook_url')).rejects.toThrow(
       `webhook_url ${reason}`,
@@ -106,13 +124,29 @@ describe('dispatcher', () => {
     expect(await answer.body.text()).toBe('hello');
   });
 
-  it.each(['http://127.0.0.1', 'http://[::1]', 'https://127.0.0.1', 'http://[::ffff:127.0.0.1]'])(
-    'refuses the address %s, for which no name is resolved',
-    async (origin) => {
-      const port = await localServer();
-      await expect(request(`${origin}:${port}/`, { dispatcher: guard([]).dispatcher })).rejects.toMatchObject(
-        { code: 'TARGET_REFUSED' },
-      );
-    },
-  );
+  it('follows no redirect to what it would refuse', async () => {
+    const port = await localServer((_request, response) => {
+      response.writeHead(307, { location: 'http://169.254.169.254/latest' }).end();
+    });
+    const { dispatcher } = guard(['127.0.0.0/8']);
+    const answer = await request(`http://127.0.0.1:${port}/`, { dispatcher });
+    expect(answer.statusCode).toBe(307);
+    await answer.body.dump();
+  });
+
+  it.each([
+    'http://127.0.0.1',
+    'http://[::1]',
+    'https://127.0.0.1',
+    'http://[::ffff:127.0.0.1]',
+    'http://2130706433',
+    'http://0x7f.1',
+    'http://0.0.0.0',
+    'http://[::]',
+  ])('refuses the address %s, for which no name is resolved', async (origin) => {
+    const port = await localServer();
+    await expect(request(`${origin}:${port}/`, { dispatcher: guard([]).dispatcher })).rejects.toMatchObject({
+      code: 'TARGET_REFUSED',
+    });
+  });
 });

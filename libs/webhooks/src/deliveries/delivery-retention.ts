@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { encodeTime } from 'ulid';
+import { JournalRetention } from '#libs/journal';
 import { LOGGER, type Logger } from '#libs/platform';
 import { DeliveryRepository } from './delivery.repository.js';
 
@@ -14,7 +15,7 @@ const LOOKS_EVERY_MS = 60 * 60 * 1_000;
 const AT_ONCE = 500;
 const BETWEEN_BATCHES_MS = 200;
 
-/** Removes what is known of deliveries after 30 days, a few rows at a time. */
+/** Removes what is known of deliveries after 30 days, a few rows at a time; events that are not delivered yet stay. */
 @Injectable()
 export class DeliveryRetention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
@@ -23,7 +24,10 @@ export class DeliveryRetention implements OnApplicationBootstrap, BeforeApplicat
   constructor(
     private readonly deliveries: DeliveryRepository,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    journal: JournalRetention,
+  ) {
+    journal.keepAfter((tenantId) => this.deliveries.neededAfter(tenantId));
+  }
 
   onApplicationBootstrap(): void {
     this.lookIn(LOOKS_EVERY_MS);

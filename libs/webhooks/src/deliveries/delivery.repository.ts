@@ -100,6 +100,18 @@ export class DeliveryRepository {
     return new Map(counted.map(({ id, ...counts }) => [id, counts]));
   }
 
+  /** The events after this position are still to be delivered to somebody; undefined when nobody waits for any. */
+  async neededAfter(tenantId: TenantId): Promise<number | undefined> {
+    const [row]: { after: string | null }[] = await this.unitOfWork.manager.query(
+      `SELECT min(least(endpoint.position, (
+         SELECT min(delivery.position) - 1 FROM webhook_deliveries delivery
+         WHERE delivery.endpoint_id = endpoint.id AND delivery.status IN ('pending', 'retrying')))) AS after
+       FROM webhook_endpoints endpoint WHERE endpoint.tenant_id = $1 AND endpoint.enabled`,
+      [tenantId],
+    );
+    return row?.after === null || row === undefined ? undefined : Number(row.after);
+  }
+
   /**
    * Removes deliveries, with their attempts, and finished replays that are older; never one that still waits, nor one
    * that keeps its event from being delivered again.

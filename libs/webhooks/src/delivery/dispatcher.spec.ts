@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../test/support/postgres.js';
+import { DeliveryRepository } from '../deliveries/delivery.repository.js';
 import { type Received, Receiver } from '../testing/receiver.js';
 import { Shop, WebhooksProcess } from '../testing/webhooks-process.js';
 
@@ -306,6 +307,17 @@ describe.skipIf(!database)('deliveries on PostgreSQL', { timeout: 60_000 }, () =
     });
     await receiver.until('it came again', () => receiver.received.length === 2);
     expect(receiver.ids[1]).toBe(receiver.ids[0]);
+  });
+
+  it('keep the events that they still need in the journal', async () => {
+    const needed = () => gateway.get(DeliveryRepository).neededAfter(shop.tenantId);
+    expect(await needed()).toBeUndefined();
+    receiver.answer = (response, { chat }) => response.writeHead(chat === 'B' ? 500 : 200).end();
+    await shop.subscribe(receiver.url);
+    for (const chat of ['A', 'B', 'A', 'B']) await shop.tell(chat);
+    await eventually('the second is needed', async () => (await needed()) === 1);
+    receiver.answer = (response) => response.end();
+    await eventually('none is needed', async () => (await needed()) === 4);
   });
 
   it('are made by one of two processes, and by the other one when the first is gone', async () => {
