@@ -1,13 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { Counter } from 'prom-client';
 import type { Device } from '#libs/devices';
 import {
   type CommitScope,
   Config,
   type DeviceId,
   invalidField,
-  Metrics,
   PlatformErrors,
   type TenantId,
   type WagonError,
@@ -67,8 +65,6 @@ export interface Accepted extends Known {
 /** Sends: answers when WhatsApp's server has the message and that is stored, or when it is clear what else is true. */
 @Injectable()
 export class SendService {
-  private readonly counter: Counter<'kind' | 'result'>;
-
   constructor(
     private readonly registry: SessionRegistry,
     private readonly outboxes: Outboxes,
@@ -76,13 +72,7 @@ export class SendService {
     private readonly accepted: AcceptedMessages,
     private readonly idempotency: Idempotency,
     private readonly config: Config,
-    metrics: Metrics,
-  ) {
-    this.counter = metrics.counter('wagon_messages_sent_total', 'Messages sent, by kind and result', [
-      'kind',
-      'result',
-    ]);
-  }
+  ) {}
 
   /**
    * @throws DEVICE_DISCONNECTED, NOT_ON_WHATSAPP, MESSAGE_REFUSED, EXPIRED, SEND_FAILED, SEND_TIMEOUT, SEND_UNCONFIRMED,
@@ -133,7 +123,6 @@ export class SendService {
     this.assertRoom(outbox.size);
     outbox.add(message, this.patienceFor(message.content!.request));
     const outcome = await message.outcome;
-    this.counter.inc({ kind: message.kind, result: resultNameOf(outcome) });
     return this.answer(device, message, outcome, outbox.scope);
   }
 
@@ -282,9 +271,4 @@ function failureOf(
       ...(whatsappCode !== null && { whatsapp_code: whatsappCode }),
     },
   });
-}
-
-function resultNameOf(outcome: Outcome): string {
-  if (outcome.result !== 'failed') return outcome.result;
-  return outcome.code === 'MESSAGE_REFUSED' ? 'refused' : outcome.code.toLowerCase();
 }

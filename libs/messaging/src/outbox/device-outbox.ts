@@ -98,7 +98,7 @@ export class DeviceOutbox {
 
   /** @param patienceMs when it is not its turn by then, it is dropped; only for one without a row */
   add(message: Outgoing, patienceMs?: number): void {
-    if (this.isOver) return message.settle({ result: 'dropped', because: 'disconnected' });
+    if (this.isOver) return void message.settle({ result: 'dropped', because: 'disconnected' });
     if (this.knows(message.id)) return;
     if (message.isStored && this.lanes.size > MOST_IN_MEMORY) message.content = undefined;
     this.lanes.append(message);
@@ -145,7 +145,7 @@ export class DeviceOutbox {
     for (const flight of this.flights.values()) {
       clearTimeout(flight.silence);
       clearTimeout(flight.telling);
-      flight.message.settle({ result: 'unconfirmed', because: 'disconnected' });
+      this.unconfirmed(flight.message, 'disconnected');
     }
     for (const message of this.lanes.all())
       message.settle({ result: message.isStored ? 'unconfirmed' : 'dropped', because: 'disconnected' });
@@ -271,7 +271,7 @@ export class DeviceOutbox {
   private transmit(flight: Flight): void {
     const { message, wire } = flight;
     flight.tries++;
-    flight.silence = setTimeout(() => this.onSilence(flight), this.context.sendTimeoutMs);
+    this.listen(flight);
     this.account
       .relay(message.chat, wire, message.id, () => this.onLeave(flight))
       .then(
@@ -297,23 +297,40 @@ export class DeviceOutbox {
   private onRelayed(flight: Flight, outcome: RelayOutcome): void {
     if (!this.isLive(flight)) return;
     if (outcome.result === 'refused') this.refused(flight, outcome.code);
-    if (outcome.result === 'unanswered') this.onSilence(flight);
+    if (outcome.result === 'unanswered') this.tryAgain(flight);
   }
 
   private onRelayFailed(flight: Flight, error: unknown): void {
     if (!this.isLive(flight)) return;
-    if (isDatabaseGone(error)) return this.onSilence(flight);
+    if (isDatabaseGone(error)) return this.tryAgain(flight);
     this.context.logger.error({ err: error, deviceId: this.device.id }, 'a message could not be encrypted');
     this.end(flight);
     this.fail(flight.message, 'SEND_FAILED');
     this.proceed();
   }
 
-  /** No answer in time: it may have arrived or not, and as it keeps its id it may be transmitted again. */
-  private onSilence(flight: Flight): void {
-    if (!this.isLive(flight) || flight.isSilent) return;
+  private listen(flight: Flight): void {
     clearTimeout(flight.silence);
-    flight.message.settle({ result: 'unconfirmed', because: 'timeout' });
+    flight.silence = setTimeout(() => this.onSilence(flight), this.context.sendTimeoutMs);
+  }
+
+  /** No answer in time. One that has not left yet, because its row is not stored, is only waited for. */
+  private onSilence(flight: Flight): void {
+    if (!this.isLive(flight)) return;
+    this.unconfirmed(flight.message, 'timeout');
+    if (flight.transmittedAt) this.tryAgain(flight);
+    else this.listen(flight);
+  }
+
+  private unconfirmed(message: Outgoing, because: 'timeout' | 'disconnected'): void {
+    if (message.settle({ result: 'unconfirmed', because })) this.context.count(message.kind, 'unconfirmed');
+  }
+
+  /** It may have arrived or not; as it keeps its id, it may be transmitted again. */
+  private tryAgain(flight: Flight): void {
+    if (flight.isSilent) return;
+    clearTimeout(flight.silence);
+    this.unconfirmed(flight.message, 'timeout');
     if (flight.tries < MOST_TRIES) return this.transmit(flight);
     flight.isSilent = true;
     this.places--;
@@ -334,6 +351,7 @@ export class DeviceOutbox {
     this.record(message, { sentAt: at, transmittedAt });
     const data = ownMessageData(wire, { id: message.id, chat: message.chat, at, self: this.self });
     this.context.events.sent(this.scope, this.device, data);
+    this.context.count(message.kind, 'sent');
     message.settle({ result: 'sent', at });
     this.proceed();
   }
@@ -362,6 +380,7 @@ export class DeviceOutbox {
       const { id, chat, kind } = message;
       this.context.events.failed(this.scope, this.device, { id, chat, kind, code, whatsappCode });
     }
+    this.context.count(message.kind, code === 'MESSAGE_REFUSED' ? 'refused' : code.toLowerCase());
     message.settle({ result: 'failed', code, whatsappCode });
   }
 

@@ -13,4 +13,6 @@ export interface OutboxContext {
   tenantKeys: TenantKeys;
   logger: Logger;
   sendTimeoutMs: number;
+  /** What became of a message, for the metrics. */
+  count(kind: string, result: string): void;
 }

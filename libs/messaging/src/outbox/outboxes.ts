@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { Device } from '#libs/devices';
-import { Config, type DeviceId, LOGGER, type Logger, TenantKeys } from '#libs/platform';
+import { Config, type DeviceId, LOGGER, type Logger, Metrics, TenantKeys } from '#libs/platform';
 import { type OnlineAccount, type Self, type SessionObserver, SessionRegistry } from '#libs/sessions';
 import { KeyTable } from '../idempotency/key.table.js';
 import { MessageEvents } from '../message-events.js';
@@ -33,9 +33,13 @@ export class Outboxes implements SessionObserver, OnModuleInit, OnModuleDestroy 
     events: MessageEvents,
     private readonly config: Config,
     @Inject(LOGGER) private readonly logger: Logger,
+    metrics: Metrics,
   ) {
+    const labels: ('kind' | 'result')[] = ['kind', 'result'];
+    const counter = metrics.counter('wagon_messages_sent_total', 'Messages sent, by kind and result', labels);
+    const count = (kind: string, result: string) => counter.inc({ kind, result });
     const { sendTimeoutMs } = config;
-    this.context = { messages, messageTable, keyTable, events, tenantKeys, logger, sendTimeoutMs };
+    this.context = { messages, messageTable, keyTable, events, tenantKeys, logger, sendTimeoutMs, count };
   }
 
   /** The embedded database belongs to this process alone: nobody else accepts messages. */

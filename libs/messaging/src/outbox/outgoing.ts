@@ -42,6 +42,7 @@ export class Outgoing {
   /** It has waited and typed as it was asked to. */
   hasKeptTime = false;
   readonly outcome: Promise<Outcome>;
+  private isSettled = false;
   private resolve: (outcome: Outcome) => void = () => undefined;
 
   constructor(settings: OutgoingSettings) {
@@ -59,9 +60,12 @@ export class Outgoing {
     });
   }
 
-  /** Tells who waits; the first word counts. */
-  settle(outcome: Outcome): void {
+  /** Tells who waits; the first word counts. @returns whether it was the first */
+  settle(outcome: Outcome): boolean {
+    const isFirst = !this.isSettled;
+    this.isSettled = true;
     this.resolve(outcome);
+    return isFirst;
   }
 
   /** Whether it must wait or type before it may be handed over. */
