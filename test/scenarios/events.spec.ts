@@ -274,7 +274,7 @@ describe('the stream of events', () => {
     await eventually('the stream is closed', async () => (await gauge()) === '0', 30_000);
     socket.resume();
     await closed;
-    expect(gateway.output).toContain('reader too slow');
+    await eventually('the log says why', () => gateway.output.includes('reader too slow'));
   }, 120_000);
 
   it('ends when its token stops working, and when its user gets another role', async () => {

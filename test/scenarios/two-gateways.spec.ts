@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EventReader } from '../support/event-reader.js';
 import { eventually } from '../support/eventually.js';
 import { DATABASE_VARIABLE } from '../support/gateway-process.js';
-import { HttpClient } from '../support/http-client.js';
+import { HttpClient, type Json } from '../support/http-client.js';
 import { SandboxProcess } from '../support/sandbox-process.js';
 import { ownGateway, type Scene, stage } from '../support/stage.js';
 
@@ -81,6 +82,21 @@ describe.skipIf(!isPossible)('Two gateways on one database', () => {
     const { body: second } = await other.post('/send/text?async=true', { ...body, text: 'the next' });
     await alice.expectMessage({ text: 'the next', id: second.data.message_id });
     expect(await alice.arrivals(body.text)).toEqual([...ids]);
+  });
+
+  it('tell the events of one to whoever follows them at the other, within a second', async () => {
+    const { other, second, token, alice, phone, api } = await scene();
+    const following = await EventReader.open(second.url, token);
+    const { next } = (await api.get('/events?limit=1000')).body;
+    const waiting = other.get(`/events?after=${next}&types=message.received&wait_ms=20000`);
+    await alice.sendText(phone, 'heard elsewhere');
+    const sent = performance.now();
+    const { body } = await waiting;
+    expect(performance.now() - sent).toBeLessThan(1500);
+    expect(body.events.map(({ data }: Json) => data.content)).toEqual(['heard elsewhere']);
+    const streamed = await following.expect('message.received', { content: 'heard elsewhere' });
+    expect(streamed.data).toEqual(body.events[0]);
+    following.close();
   });
 
   it('hand a device over at once when its holder ends', async () => {
