@@ -1,5 +1,5 @@
 import { registerDecorator } from 'class-validator';
-import { EVENT_TYPES } from '#libs/journal';
+import { EVENT_TYPES, unknownEventProblem } from '#libs/journal';
 import { ALL_EVENTS } from './endpoint.entity.js';
 
 /** Every name once, and some room for those who name one twice. */
@@ -14,14 +14,7 @@ export function eventsProblem(events: unknown, field = 'enabled_events'): string
   const unknown = events.find((event) => !KNOWN.has(event));
   if (unknown === undefined) return undefined;
   if (typeof unknown !== 'string') return `${field} must be a list of texts`;
-  return `${field}: "${unknown.slice(0, 60)}" is not an event. Allowed are ${namesNear(unknown).join(', ')}; "${ALL_EVENTS}" means all`;
-}
-
-/** The events of the same family; of an unknown family, every event. */
-function namesNear(unknown: string): readonly string[] {
-  const family = `${unknown.split('.')[0]}.`;
-  const siblings = EVENT_TYPES.filter((event) => event.startsWith(family));
-  return siblings.length > 0 ? siblings : EVENT_TYPES;
+  return `${field}: ${unknownEventProblem(unknown)}; "${ALL_EVENTS}" means all`;
 }
 
 /** The member lists events, at least one. */
