@@ -45,14 +45,21 @@ export class ConnectionKeys implements SignalKeyStore {
 
   private async read(kind: string, ids: string[]): Promise<Record<string, unknown>> {
     const found: Record<string, unknown> = {};
+    const take = (id: string, value: unknown) => {
+      if (value !== null && value !== undefined) found[id] = value;
+    };
     const missing: string[] = [];
     for (const id of ids) {
       const write = this.pending.get(`${kind}/${id}`);
-      if (!write) missing.push(id);
-      else if (write.value !== null) found[id] = write.value;
+      if (write) take(id, write.value);
+      else missing.push(id);
     }
-    if (missing.length > 0)
-      for (const [id, value] of await this.stored.read(this.owner, kind, missing)) found[id] = value;
+    if (missing.length === 0) return found;
+    const stored = await this.stored.read(this.owner, kind, missing);
+    for (const id of missing) {
+      const write = this.pending.get(`${kind}/${id}`); // it came while we were asking
+      take(id, write ? write.value : stored.get(id));
+    }
     return found;
   }
 

@@ -12,6 +12,8 @@ const NOT_CACHED: ReadonlySet<string> = new Set(['pre-key', INBOX, CREDENTIALS])
 
 const CACHE_BYTES = 32 * 1024 * 1024;
 
+const ABSENT = Symbol('no such key');
+
 /** What a rolled back ratchet is made of; without it, sessions are made anew with whoever is written to. */
 const SESSION_KINDS = ['session', 'sender-key', 'sender-key-memory', INBOX] as const;
 /** Ids of pre-keys that were given out after the copy was made; more than anybody can have used meanwhile. */
@@ -23,7 +25,7 @@ export type ConnectionAuth = AuthenticationState & { keys: ConnectionKeys };
 /** The credentials and Signal keys of all devices: durable, encrypted, and those in use in one bounded cache. */
 @Injectable()
 export class CredentialStore implements StoredKeys {
-  /** Only what is durable. */
+  /** Only what is durable. Of every send most keys are asked for that do not exist: that is remembered, too. */
   private readonly cache = new LRUCache<string, NonNullable<unknown>>({ maxSize: CACHE_BYTES });
 
   constructor(
@@ -33,6 +35,7 @@ export class CredentialStore implements StoredKeys {
 
   /** What Baileys logs in with; undefined when no phone is linked. @param scope of the connection, for its writes */
   async load(owner: KeyOwner, scope: CommitScope): Promise<ConnectionAuth | undefined> {
+    this.evict(owner.id); // another process may have owned the device since
     const bytes = await this.keys.credentials(owner);
     if (!bytes) return undefined;
     return { creds: decode(CREDENTIALS, bytes) as AuthenticationCreds, keys: this.keysOf(owner, scope) };
@@ -76,16 +79,20 @@ export class CredentialStore implements StoredKeys {
 
   async read(owner: KeyOwner, kind: string, ids: string[]): Promise<Map<string, NonNullable<unknown>>> {
     const found = new Map<string, NonNullable<unknown>>();
+    const unknown: string[] = [];
     for (const id of ids) {
       const value = this.cache.get(cacheKey(owner.id, kind, id));
-      if (value !== undefined) found.set(id, value);
+      if (value === undefined) unknown.push(id);
+      else if (value !== ABSENT) found.set(id, value);
     }
-    const missing = ids.filter((id) => !found.has(id));
-    if (missing.length === 0) return found;
-    for (const [id, bytes] of await this.keys.get(owner, kind, missing)) {
-      const value = decode(kind, bytes);
-      this.remember(owner, kind, id, value, bytes.length);
-      found.set(id, value);
+    if (unknown.length === 0) return found;
+    const stored = await this.keys.get(owner, kind, unknown);
+    for (const id of unknown) {
+      const newer = this.cache.get(cacheKey(owner.id, kind, id)); // stored while we were asking
+      const bytes = stored.get(id);
+      const value = newer ?? (bytes && decode(kind, bytes));
+      if (newer === undefined) this.remember(owner, kind, id, value, bytes?.length ?? 0);
+      if (value !== undefined && value !== ABSENT) found.set(id, value);
     }
     return found;
   }
@@ -93,8 +100,7 @@ export class CredentialStore implements StoredKeys {
   remember(owner: KeyOwner, kind: string, id: string, value: unknown, size: number): void {
     if (NOT_CACHED.has(kind)) return;
     const key = cacheKey(owner.id, kind, id);
-    if (value === null || value === undefined) this.cache.delete(key);
-    else this.cache.set(key, value, { size: Math.max(1, size) });
+    this.cache.set(key, value ?? ABSENT, { size: Math.max(key.length, size) });
   }
 
   private keysOf(owner: KeyOwner, scope: CommitScope): ConnectionKeys {
