@@ -24,7 +24,8 @@ it('links a phone by the QR picture, sends, receives and tells the webhook', asy
     to: phone.jid,
     push_name: 'Alice',
   });
-  expect(hooks.events.slice(0, 3)).toEqual(['qr.generated', 'pair.success', 'device.connected']);
+  const steps = ['qr.generated', 'pair.success', 'device.connected'];
+  expect(hooks.events.filter((event) => steps.includes(event)).slice(0, 3)).toEqual(steps);
 });
 
 it('links a phone by a typed code', async () => {
