@@ -15,7 +15,7 @@ async function postgresProblem(): Promise<string | undefined> {
   }
 }
 
-const processes = { testTimeout: 60_000, hookTimeout: 90_000, globalSetup: 'test/support/global-setup.ts' };
+const processes = { testTimeout: 180_000, hookTimeout: 180_000, globalSetup: 'test/support/global-setup.ts' };
 
 /** Everything that runs the built program, on one of the two databases. */
 const scenarios = (database: 'embedded' | 'postgres'): TestProjectInlineConfiguration => ({
