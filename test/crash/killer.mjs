@@ -16,6 +16,8 @@ const WORKS_WITHIN_MS = 20_000;
 export class Killer {
   /** Every life: `{ startedAt, listeningAt, answeredAt, killedAt, moment }`. */
   lives = [];
+  /** Set from outside: no further kill. */
+  isEnough = false;
   #longestStartMs = 1500;
 
   constructor({ gateway, traffic, seed, onlyWorking = false }) {
@@ -27,7 +29,7 @@ export class Killer {
   /** The gateway runs. Kills it so often; it runs again afterwards. @param told of each death */
   async kill(times, told) {
     this.#begin();
-    while (this.deaths < times) {
+    while (this.deaths < times && !this.isEnough) {
       const moment = this.onlyWorking ? 'working' : this.random.weighted(MOMENTS);
       await this.#waitFor(moment);
       await this.#end(moment, told);

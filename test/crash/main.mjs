@@ -41,9 +41,6 @@ async function prove(options) {
 
 const isProved = (found) => Object.values(LOSSES).every((kinds) => kinds.some((kind) => found.has(kind)));
 
-process.on('SIGINT', () => process.exit(130));
-process.on('SIGTERM', () => process.exit(143));
-
 const { help, databases, proves, ...options } = readOptions(process.argv.slice(2));
 if (help) say(USAGE);
 else {

@@ -35,6 +35,10 @@ export async function run({ database, kills, seed, isBroken = false, keeps = fal
     told(`${database}: ${stage.world.devices.length} devices, ${stage.world.chats.length} chats`);
     const traffic = new Traffic({ ...stage, seed, paceMs: isBroken ? 200 : 400 });
     const killer = new Killer({ ...stage, traffic, seed, onlyWorking: isBroken });
+    onInterrupt(() => {
+      told('  interrupted: no further kill; what was done so far is compared');
+      killer.isEnough = true;
+    });
     traffic.start();
     await pause(QUIET_BEFORE_KILLS_MS);
     await killer.kill(kills, progress({ killer, traffic, kills, told }));
@@ -52,6 +56,17 @@ export async function run({ database, kills, seed, isBroken = false, keeps = fal
     for (const end of ends.reverse()) await end();
     if (isClean && !keeps) rmSync(folder, { recursive: true, force: true });
     else told(`logs and data: ${folder}`);
+  }
+}
+
+/** The first signal ends the kills, the second one everything. */
+function onInterrupt(work) {
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.removeAllListeners(signal);
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(130));
+      work();
+    });
   }
 }
 
