@@ -27,7 +27,7 @@ export function readOptions(args, env = process.env) {
   const proves = values['prove-harness'];
   return {
     help: values.help,
-    kills: wholeNumber('--kills', values.kills ?? (proves ? '8' : '20')),
+    kills: wholeNumber('--kills', values.kills ?? (proves ? '5' : '20')),
     seed: wholeNumber('--seed', values.seed ?? String(Math.floor(Math.random() * 1_000_000))),
     databases: databases(values.database, env.TEST_POSTGRES_URL, proves),
     proves,
