@@ -45,7 +45,7 @@ describe.skipIf(!isPossible)('While the database', () => {
         expect([200, 409, 503, 504], JSON.stringify(body)).toContain(status);
         return status === 200;
       },
-      40 * SECOND,
+      120 * SECOND,
     );
 
   /** As the database's superuser, past the proxy. */
@@ -61,7 +61,7 @@ describe.skipIf(!isPossible)('While the database', () => {
       CREATE OR REPLACE TRIGGER trouble BEFORE INSERT OR UPDATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION trouble()`);
 
   async function expectEachOnce({ alice, hooks }: Scene, sent: string[], received: string[]): Promise<void> {
-    for (const content of received) await hooks.expect('message.received', { content }, 40 * SECOND);
+    for (const content of received) await hooks.expect('message.received', { content }, 120 * SECOND);
     const told = hooks.of('message.received').map(({ body }) => body);
     expect(new Set(told.map(({ id }) => id)).size).toBe(received.length);
     expect(hooks.events).not.toContain('message.undecryptable');

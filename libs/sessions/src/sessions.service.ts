@@ -88,14 +88,16 @@ export class SessionsService implements OnModuleInit {
     return unlinked;
   }
 
-  private async unlink(session: Session): Promise<boolean> {
+  /** Tries again when somebody else stopped the session meanwhile: who removes a device has the last word. */
+  private async unlink(session: Session, attempts = 5): Promise<boolean> {
     try {
       await session.connect();
       await session.until(({ name }) => (name === 'connecting' ? undefined : true), LONGEST_GOODBYE_MS);
       await session.logout();
       return true;
     } catch {
-      return !session.hasCredentials; // the phone may have removed the link meanwhile
+      if (!session.hasCredentials) return true; // the phone may have removed the link meanwhile
+      return session.mode.name === 'stopped' && attempts > 1 ? this.unlink(session, attempts - 1) : false;
     }
   }
 
