@@ -59,6 +59,7 @@ export class Session {
   private isLinked: boolean;
   private failedAttempts = 0;
   private isRetired = false;
+  private isReserved = false;
   private readonly watchers = new Set<() => void>();
   private readonly ledger: SessionLedger;
 
@@ -171,6 +172,7 @@ export class Session {
    * @throws NETWORK_UNAVAILABLE, DEVICE_NOT_FOUND, HELD_BY_ANOTHER_PROCESS
    */
   async link(method: LinkMethod): Promise<void> {
+    if (this.isReserved) throw DeviceErrors.DEVICE_NOT_FOUND();
     this.assertMayOpen();
     this.halt();
     const auth = new LinkingAuth();
@@ -221,6 +223,7 @@ export class Session {
 
   /** Ends the connection and keeps the credentials. Resolves when everything that happened has been recorded. */
   async stop(): Promise<void> {
+    if (this.isReserved) return;
     const wasOnline = this.current.name === 'online';
     this.halt();
     this.ledger.recordWish('disconnected');
@@ -266,6 +269,14 @@ export class Session {
     if (mayComeBack) return this.wait({ outcome: 'retry', code: 0, reason: 'the database did not answer' });
     if (this.current.name !== 'stopped') this.enter({ name: 'stopped' });
     if (end === 'taken') this.context.onOwnerChanged(this.device);
+  }
+
+  /** The device is about to be removed: until then only its removal deals with it. @returns a function that undoes it */
+  reserve(): () => void {
+    this.isReserved = true;
+    return () => {
+      this.isReserved = false;
+    };
   }
 
   /** Suspends for good: the device is about to be removed, whoever still holds its session in hand. */

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Device, DevicesService } from '#libs/devices';
-import { Metrics, type TenantId } from '#libs/platform';
+import { type DeviceId, Metrics, type TenantId } from '#libs/platform';
 import { TenantsService } from '#libs/tenants';
 import { DeviceLeases } from './ownership/device-leases.js';
 import { SessionErrors } from './session.errors.js';
@@ -15,6 +15,8 @@ const LONGEST_GOODBYE_MS = 10 * SECOND;
 /** What an operator can ask of a device's link: its state, on, off, away. */
 @Injectable()
 export class SessionsService implements OnModuleInit {
+  private readonly purging = new Map<DeviceId, Promise<boolean>>();
+
   constructor(
     private readonly registry: SessionRegistry,
     private readonly devices: DevicesService,
@@ -75,29 +77,37 @@ export class SessionsService implements OnModuleInit {
    * Removes the device for good, telling WhatsApp first.
    * @returns whether WhatsApp confirmed; when not, the phone lists the linked device until WhatsApp drops it
    */
-  private async purge(device: Device): Promise<boolean> {
+  private purge(device: Device): Promise<boolean> {
+    const underWay = this.purging.get(device.id);
+    if (underWay) return underWay;
+    const purge = this.purgeAlone(device).finally(() => this.purging.delete(device.id));
+    this.purging.set(device.id, purge);
+    return purge;
+  }
+
+  private async purgeAlone(device: Device): Promise<boolean> {
     const session = this.registry.of(device);
+    const release = session.reserve();
     const unlinked = !session.hasCredentials || (await this.unlink(session));
     await this.registry.drop(device.id);
     try {
       await this.devices.remove(device.tenantId, device.id);
     } catch (error) {
+      release();
       this.registry.restore(device.id);
       throw error;
     }
     return unlinked;
   }
 
-  /** Tries again when somebody else stopped the session meanwhile: who removes a device has the last word. */
-  private async unlink(session: Session, attempts = 5): Promise<boolean> {
+  private async unlink(session: Session): Promise<boolean> {
     try {
       await session.connect();
       await session.until(({ name }) => (name === 'connecting' ? undefined : true), LONGEST_GOODBYE_MS);
       await session.logout();
       return true;
     } catch {
-      if (!session.hasCredentials) return true; // the phone may have removed the link meanwhile
-      return session.mode.name === 'stopped' && attempts > 1 ? this.unlink(session, attempts - 1) : false;
+      return !session.hasCredentials; // the phone may have removed the link meanwhile
     }
   }
 
