@@ -55,12 +55,21 @@ export class ConnectionKeys implements SignalKeyStore {
       else missing.push(id);
     }
     if (missing.length === 0) return found;
-    const stored = await this.stored.read(this.owner, kind, missing);
+    const stored = await this.stored.read(this.owner, kind, missing).catch((error) => this.giveUp(error));
     for (const id of missing) {
       const write = this.pending.get(`${kind}/${id}`); // it came while we were asking
       take(id, write ? write.value : stored.get(id));
     }
     return found;
+  }
+
+  /**
+   * What cannot be read must not look to Baileys like something that is not there or not readable: it would refuse the
+   * message that it is handling, and WhatsApp would not deliver it again. The connection ends before anything leaves.
+   */
+  private giveUp(error: Error): never {
+    this.scope.fail(error);
+    throw error;
   }
 
   private write(kind: string, id: string, value: unknown): void {

@@ -92,7 +92,7 @@ export class CommitScope {
     this.changed();
   }
 
-  /** For the queue: what was on its way is not stored. */
+  /** What was on its way is not stored, or the writer cannot go on for another reason. */
   fail(error: Error): void {
     this.error ??= error;
     this.changed();
