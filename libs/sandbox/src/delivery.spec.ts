@@ -126,7 +126,8 @@ describe('delivery', { timeout: 40_000 }, () => {
     ]);
   });
 
-  it('reports a message to nobody as failed', async () => {
+  // A bare Baileys sometimes keeps this update in its event buffer (observed with 7.0.0-rc14); the gateway reads the wire
+  it('reports a message to nobody as failed', { retry: 2 }, async () => {
     const { ana, linked } = await stage();
     const client = await linked(ana);
     const id = await client.sendText({ jid: '5511000000000@s.whatsapp.net' }, 'anybody?');
