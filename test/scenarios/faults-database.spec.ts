@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { DatabaseProxy } from '../support/database-proxy.js';
@@ -12,6 +13,9 @@ if (!isPossible)
   process.stderr.write('Skipped on the embedded database, which has no server that fails: faults of it\n');
 
 const SECOND = 1000;
+const OUTAGE_MS = 300;
+/** Long enough for a part of the load to get through, and short enough for the next to hit the reconnecting. */
+const BETWEEN_OUTAGES_MS = 1500;
 
 describe.skipIf(!isPossible)('While the database', () => {
   const databases: TestDatabase[] = [];
@@ -111,9 +115,9 @@ describe.skipIf(!isPossible)('While the database', () => {
     })();
     for (let restart = 0; restart < 3; restart++) {
       await proxy.goAway();
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await pause(OUTAGE_MS);
       await proxy.comeBack();
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await pause(BETWEEN_OUTAGES_MS);
     }
     await Promise.all([sending, writing]);
     await expectEachOnce({ ...shop }, sent, received);

@@ -207,7 +207,7 @@ export class SendService {
     { deviceId, messageId }: KnownKey,
     { isAsync }: SendCall,
   ): Promise<Sent | Accepted> {
-    const deadline = Date.now() + this.config.sendTimeoutMs;
+    const deadline = performance.now() + this.config.sendTimeoutMs; // not the clock, which may be set
     for (;;) {
       const row = await this.messages.find(tenantId, deviceId, messageId);
       if (!row) throw MessageErrors.MESSAGE_NOT_FOUND();
@@ -217,7 +217,7 @@ export class SendService {
       if (sentAt) return { state: 'sent', ...known, at: sentAt };
       if (row.failedAt) throw failureOf(row.error as FailureCode, row.whatsappCode, messageId);
       if (row.cancelledAt) throw MessageErrors.MESSAGE_CANCELLED({ extra: { message_id: messageId } });
-      if (Date.now() > deadline)
+      if (performance.now() > deadline)
         throw MessageErrors.SEND_TIMEOUT({
           extra: { message_id: messageId },
           headers: { 'Retry-After': '5' },

@@ -34,8 +34,8 @@ const PAIR_CODE_MS = 300 * SECOND;
 const PAIR_CODE_ANSWER_MS = 15 * SECOND;
 /** A connection that held this long was a good one: the next loss starts with short delays again. */
 const STABLE_AFTER_MS = 30 * SECOND;
-/** As many attempts: a database that was away is back for all devices at once, and no stranger minds. */
-const SOON = 2;
+/** Further failures of our own database lengthen the delay no more: WhatsApp is not asked in vain. */
+const MOST_DATABASE_FAILURES_COUNTED = 2;
 const BELIEVE_MISFITS_EVERY_MS = 60 * 60 * SECOND;
 /** What frames that wait for the database may take at the end. */
 const LONGEST_DRAIN_MS = 3 * SECOND;
@@ -422,7 +422,9 @@ export class Session {
     const refused = this.context.refusedVersion(this.device);
     if (refused) return this.end(refused);
     const attempts = this.failedAttempts++;
-    const delay = reconnectDelay(disconnect.code === 0 ? Math.min(attempts, SOON) : attempts);
+    const delay = reconnectDelay(
+      disconnect.code === 0 ? Math.min(attempts, MOST_DATABASE_FAILURES_COUNTED) : attempts,
+    );
     const timer = setTimeout(() => void this.connect().catch(this.ledger.report), delay);
     this.enter({ name: 'waiting', timer, disconnect });
     const facts = { ...this.ledger.scope, code: disconnect.code, delay };
