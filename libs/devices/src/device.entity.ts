@@ -1,6 +1,7 @@
 import {
   Column,
   CreateDateColumn,
+  DeleteDateColumn,
   Entity,
   ForeignKey,
   Index,
@@ -77,11 +78,24 @@ export class DeviceEntity {
   @Column('boolean', { name: 'sessions_stale', default: false })
   sessionsStale: boolean;
 
+  /** What its owner keeps with it; nothing here reads it. */
+  @Column('jsonb', { default: {} })
+  metadata: Metadata;
+
   @CreateDateColumn({ type: 'timestamptz', name: 'created_at' })
   createdAt: Date;
 
   @UpdateDateColumn({ type: 'timestamptz', name: 'updated_at' })
   updatedAt: Date;
+
+  /**
+   * When it was deleted softly: nobody sees or uses it any more, and its keys are gone. The row stays a while for what
+   * refers to it, such as the deliveries of its events. TypeORM's finders pass over it by themselves.
+   */
+  @DeleteDateColumn({ type: 'timestamptz', name: 'deleted_at', nullable: true })
+  deletedAt: Date | null;
 }
+
+export type Metadata = Record<string, unknown>;
 
 export type Device = Readonly<DeviceEntity>;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
 import { type DeviceId, type TenantId, UnitOfWork } from '#libs/platform';
 import { type ActualState, type Device, DeviceEntity } from './device.entity.js';
 
@@ -19,9 +20,11 @@ export class DeviceRepository {
 
   async insert(
     tenantId: TenantId,
-    device: Omit<DeviceEntity, 'tenantId' | 'createdAt' | 'updatedAt'>,
+    device: Omit<DeviceEntity, 'tenantId' | 'createdAt' | 'updatedAt' | 'deletedAt'>,
   ): Promise<Device> {
-    await this.rows.insert({ ...device, tenantId });
+    const { metadata, ...rest } = device;
+    // TypeORM's type of a partial row knows no member of any kind
+    await this.rows.insert({ ...rest, tenantId, metadata: metadata as Record<string, string> });
     return this.rows.findOneByOrFail({ tenantId, id: device.id });
   }
 
@@ -33,12 +36,38 @@ export class DeviceRepository {
     return this.rows.findOneBy({ tenantId, id });
   }
 
+  /** Also those that were deleted softly. */
+  listWithDeleted(tenantId: TenantId): Promise<Device[]> {
+    return this.rows.find({ where: { tenantId }, withDeleted: true });
+  }
+
+  /** Also when it was deleted softly. */
+  findWithDeleted(tenantId: TenantId, id: DeviceId): Promise<Device | null> {
+    return this.rows.findOne({ where: { tenantId, id }, withDeleted: true });
+  }
+
   async update(tenantId: TenantId, id: DeviceId, changes: Changes): Promise<void> {
     await this.rows.update({ tenantId, id }, changes);
   }
 
   async delete(tenantId: TenantId, id: DeviceId): Promise<void> {
     await this.rows.delete({ tenantId, id });
+  }
+
+  async softDelete(tenantId: TenantId, id: DeviceId): Promise<void> {
+    await this.rows.update(
+      { tenantId, id },
+      {
+        ...{ deletedAt: new Date(), desiredState: 'disconnected', actualState: 'unlinked' },
+        ...{ jid: null, lid: null, sessionsStale: false },
+      },
+    );
+  }
+
+  /** @returns how many there were */
+  async removeDeletedBeforeAcrossTenants(time: Date): Promise<number> {
+    const { affected } = await this.rows.delete({ deletedAt: LessThan(time) });
+    return affected ?? 0;
   }
 
   /** The devices that must come back by themselves: linked, and wanted connected. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Config, LOGGER, type Logger, TenantKeys, UnitOfWork } from '#libs/platform';
+import { DeletedDevices } from './deleted-devices.js';
 import { DeviceRepository } from './device.repository.js';
 import { DevicesController } from './devices.controller.js';
 import { DevicesService } from './devices.service.js';
@@ -12,6 +13,7 @@ import { GenerationFile } from './generation/generation-file.js';
   providers: [
     DevicesService,
     DeviceRepository,
+    DeletedDevices,
     GenerationRepository,
     {
       provide: Generation,

@@ -9,7 +9,7 @@ import {
   type UserId,
 } from '#libs/platform';
 import type { Principal } from '#libs/tenants';
-import type { ActualState, DesiredState, Device } from './device.entity.js';
+import type { ActualState, DesiredState, Device, Metadata } from './device.entity.js';
 import { DeviceErrors } from './device.errors.js';
 import { DeviceRepository } from './device.repository.js';
 
@@ -31,7 +31,13 @@ export class DevicesService {
   ) {}
 
   /** @throws VALIDATION_ERROR when the network is not available here */
-  async create(caller: Principal, name: string, network: Network = this.config.network): Promise<Device> {
+  async create(
+    caller: Principal,
+    name: string,
+    network: Network = this.config.network,
+    metadata: Metadata = {},
+  ): Promise<Device> {
+    if (caller.onlyDevice) throw DeviceErrors.DEVICE_OUT_OF_REACH();
     if (network === 'sandbox' && this.config.sandbox.mode === 'off')
       throw invalidField('network', 'network must be whatsapp: this gateway runs without a sandbox', network);
     return this.devices.insert(caller.tenantId, {
@@ -46,20 +52,33 @@ export class DevicesService {
       webhookUrl: null,
       lastSeen: null,
       sessionsStale: false,
+      metadata,
     });
   }
 
   /** The devices that the caller may use: all of the tenant, or a plain user's own. */
   async list(caller: Principal): Promise<Device[]> {
     const devices = await this.devices.list(caller.tenantId);
-    return devices.filter((device) => mayUse(caller, device));
+    return devices.filter((device) => mayUse(caller, device) && isInReach(caller, device));
   }
 
-  /** @throws DEVICE_NOT_FOUND, also for another tenant's or another user's device */
+  /** The same, with those that were deleted softly: for what is left of them. */
+  async listWithDeleted(caller: Principal): Promise<Device[]> {
+    const devices = await this.devices.listWithDeleted(caller.tenantId);
+    return devices.filter((device) => mayUse(caller, device) && isInReach(caller, device));
+  }
+
+  /**
+   * @throws DEVICE_NOT_FOUND, also for another tenant's or another user's device; DEVICE_OUT_OF_REACH for one that the
+   *   user may use, but not by a credential of another device
+   */
   async get(caller: Principal, id: DeviceId): Promise<Device> {
-    const device = await this.devices.find(caller.tenantId, id);
-    if (!device || !mayUse(caller, device)) throw DeviceErrors.DEVICE_NOT_FOUND();
-    return device;
+    return usable(caller, await this.devices.find(caller.tenantId, id));
+  }
+
+  /** The same, also of a device that was deleted softly: for what is left of it. */
+  async getWithDeleted(caller: Principal, id: DeviceId): Promise<Device> {
+    return usable(caller, await this.devices.findWithDeleted(caller.tenantId, id));
   }
 
   /** The device a request means: the named one, else the only one. `undefined` only for `whenNone: 'nothing'`. */
@@ -95,6 +114,16 @@ export class DevicesService {
 
   remove(tenantId: TenantId, id: DeviceId): Promise<void> {
     return this.devices.delete(tenantId, id);
+  }
+
+  /** It is gone for everybody; its row stays for what refers to it, until `removeDeletedBefore`. */
+  removeSoftly(tenantId: TenantId, id: DeviceId): Promise<void> {
+    return this.devices.softDelete(tenantId, id);
+  }
+
+  /** Removes what was left of devices that were deleted softly before a time. @returns how many */
+  removeDeletedBeforeAcrossTenants(time: Date): Promise<number> {
+    return this.devices.removeDeletedBeforeAcrossTenants(time);
   }
 
   /** The device as it is now; undefined when it has been removed meanwhile. */
@@ -148,6 +177,15 @@ export class DevicesService {
     return wanted.filter(({ actualState }) => !ENDED.has(actualState));
   }
 }
+
+function usable(caller: Principal, device: Device | null): Device {
+  if (!device || !mayUse(caller, device)) throw DeviceErrors.DEVICE_NOT_FOUND();
+  if (!isInReach(caller, device)) throw DeviceErrors.DEVICE_OUT_OF_REACH();
+  return device;
+}
+
+const isInReach = ({ onlyDevice }: Principal, { id }: Device) =>
+  onlyDevice === undefined || onlyDevice === id;
 
 /** A plain user has only the devices that this user made. */
 function mayUse(caller: Principal, device: Device): boolean {

@@ -1,5 +1,11 @@
 export * from './device.dto.js';
-export { ACTUAL_STATES, type ActualState, type DesiredState, type Device } from './device.entity.js';
+export {
+  ACTUAL_STATES,
+  type ActualState,
+  type DesiredState,
+  type Device,
+  type Metadata,
+} from './device.entity.js';
 export { DeviceErrors } from './device.errors.js';
 export { DeviceIdParameter, DeviceIdPipe } from './device-id.pipe.js';
 export { DevicesModule } from './devices.module.js';

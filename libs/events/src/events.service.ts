@@ -70,7 +70,7 @@ export class EventsService {
   /** A place in the journal, to be closed. @throws DEVICE_NOT_FOUND, EVENTS_GONE */
   async follow(
     caller: Principal,
-    { after, deviceId, types }: EventRequest,
+    { after, deviceId = caller.onlyDevice, types }: EventRequest,
     otherwise: 'oldest' | 'now',
   ): Promise<JournalTail> {
     if (deviceId) await this.devices.get(caller, deviceId);

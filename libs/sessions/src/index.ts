@@ -10,3 +10,4 @@ export type { SessionObserver, WireMessage } from './session-context.js';
 export type { LinkMethod, PairCode, QrCode, SessionMode } from './session-mode.js';
 export { SessionRegistry } from './session-registry.js';
 export { SessionsModule } from './sessions.module.js';
+export { SessionsService } from './sessions.service.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
-import { type Device, DeviceErrors, DevicesService } from '#libs/devices';
+import { type ActualState, type Device, DeviceErrors, DevicesService } from '#libs/devices';
 import { EventPublisher } from '#libs/journal';
 import {
   Config,
@@ -21,6 +21,7 @@ import { NetworkEndpoints } from './network-endpoints.js';
 import { DeviceLeases, isHeldElsewhere } from './ownership/device-leases.js';
 import { Session } from './session.js';
 import type { SessionContext, SessionObserver } from './session-context.js';
+import { actualStateOf } from './session-mode.js';
 
 /** A returning session costs 23-50 ms of CPU: more at a time only makes all of them late. */
 const RESUMED_AT_ONCE = 8;
@@ -95,6 +96,13 @@ export class SessionRegistry {
     const session = new Session(device, this.context);
     this.sessions.set(device.id, session);
     return session;
+  }
+
+  /** What is true of a device's link: by its session here, else by its record, which may be another process's. */
+  stateOf(device: Device): ActualState {
+    const session = this.sessions.get(device.id);
+    if (!session || session.mode.name === 'stopped') return device.actualState;
+    return actualStateOf(session.mode, session.hasCredentials);
   }
 
   /** Connects because someone asked for it: also where WhatsApp refused our version before. */

@@ -24,6 +24,6 @@ import { SessionsService } from './sessions.service.js';
     DeviceLeases,
     DeviceLeaseRepository,
   ],
-  exports: [SessionRegistry, NetworkEndpoints],
+  exports: [SessionRegistry, SessionsService, NetworkEndpoints],
 })
 export class SessionsModule {}

@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type Device, DevicesService } from '#libs/devices';
-import { type DeviceId, Metrics, type TenantId } from '#libs/platform';
+import { type ActualState, type Device, DevicesService } from '#libs/devices';
+import { type DeviceId, Metrics, type TenantId, UnitOfWork } from '#libs/platform';
 import { TenantsService } from '#libs/tenants';
+import { CredentialStore } from './credentials/credential-store.js';
 import { DeviceLeases } from './ownership/device-leases.js';
 import { SessionErrors } from './session.errors.js';
 import type { Session } from './session.js';
@@ -23,11 +24,18 @@ export class SessionsService implements OnModuleInit {
     private readonly tenants: TenantsService,
     private readonly leases: DeviceLeases,
     private readonly metrics: Metrics,
+    private readonly credentials: CredentialStore,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   onModuleInit(): void {
     this.tenants.beforeDelete((tenantId) => this.unlinkAll(tenantId));
     exposeSessions(this.metrics, this.registry);
+  }
+
+  /** What is true of the device's link now; what its row says may be a moment older. */
+  stateOf(device: Device): ActualState {
+    return this.registry.stateOf(device);
   }
 
   /** @returns `logged_out` when there is nothing to log in with */
@@ -68,30 +76,45 @@ export class SessionsService implements OnModuleInit {
   /** Disconnects the device, or removes it: see `purge`. @returns null when it was only disconnected */
   async remove(device: Device, purge: boolean): Promise<boolean | null> {
     await this.leases.assertFree(device.id);
-    if (purge) return this.purge(device);
+    if (purge) return this.purge(device, () => this.devices.remove(device.tenantId, device.id));
     await this.stop(device);
     return null;
   }
 
   /**
-   * Removes the device for good, telling WhatsApp first.
+   * Removes the device as `remove` with `purge` does, but its row stays, for nobody to see, and with it what happened on
+   * it: its events and what became of their deliveries. Its keys are wiped.
+   * @throws HELD_BY_ANOTHER_PROCESS
+   */
+  async removeSoftly(device: Device): Promise<boolean> {
+    await this.leases.assertFree(device.id);
+    return this.purge(device, () =>
+      this.unitOfWork.run(async () => {
+        await this.credentials.forget(device);
+        await this.devices.removeSoftly(device.tenantId, device.id);
+      }),
+    );
+  }
+
+  /**
+   * Removes the device, telling WhatsApp first.
    * @returns whether WhatsApp confirmed; when not, the phone lists the linked device until WhatsApp drops it
    */
-  private purge(device: Device): Promise<boolean> {
+  private purge(device: Device, erase: () => Promise<void>): Promise<boolean> {
     const underWay = this.purging.get(device.id);
     if (underWay) return underWay;
-    const purge = this.purgeAlone(device).finally(() => this.purging.delete(device.id));
+    const purge = this.purgeAlone(device, erase).finally(() => this.purging.delete(device.id));
     this.purging.set(device.id, purge);
     return purge;
   }
 
-  private async purgeAlone(device: Device): Promise<boolean> {
+  private async purgeAlone(device: Device, erase: () => Promise<void>): Promise<boolean> {
     const session = this.registry.of(device);
     const release = session.reserve();
     const unlinked = !session.hasCredentials || (await this.unlink(session));
     await this.registry.drop(device.id);
     try {
-      await this.devices.remove(device.tenantId, device.id);
+      await erase();
     } catch (error) {
       release();
       this.registry.restore(device.id);

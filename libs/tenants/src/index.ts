@@ -11,7 +11,7 @@ export { KeyRotationController } from './key-rotation.controller.js';
 export { RotatedKeysDto } from './key-rotation.dto.js';
 export { KeyRotationModule } from './key-rotation.module.js';
 export { MasterToken } from './master-token.js';
-export type { Principal, Role } from './principal.js';
+export { type Principal, type Role, seesWholeTenant } from './principal.js';
 export * from './tenant.dto.js';
 export type { Tenant } from './tenant.entity.js';
 export { AccessTokenErrors, TenantErrors, UserErrors } from './tenant.errors.js';

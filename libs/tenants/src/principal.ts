@@ -1,4 +1,4 @@
-import type { TenantId, UserId } from '#libs/platform';
+import type { DeviceId, TenantId, UserId } from '#libs/platform';
 import type { AccessTokenId } from './access-token.entity.js';
 
 /** From the least to the most powerful. */
@@ -13,4 +13,10 @@ export interface Principal {
   role: Role;
   /** Of the token with which the call is made. */
   tokenId: AccessTokenId;
+  /** Of a credential that stands for one device: the caller may use no other. */
+  onlyDevice?: DeviceId;
 }
+
+/** Whether the caller's view is the tenant's, not that of some of its devices. */
+export const seesWholeTenant = ({ role, onlyDevice }: Pick<Principal, 'role' | 'onlyDevice'>): boolean =>
+  role !== 'user' && onlyDevice === undefined;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DevicesService } from '#libs/devices';
 import type { EventType } from '#libs/journal';
 import { type DeviceId, type TenantId, TenantKeys } from '#libs/platform';
-import type { Principal } from '#libs/tenants';
+import { type Principal, seesWholeTenant } from '#libs/tenants';
 import { placeOfAnswer } from '../delivery/endpoint-worker.js';
 import type { EndpointId, WebhookEndpointEntity } from '../endpoints/endpoint.entity.js';
 import { EndpointRepository } from '../endpoints/endpoint.repository.js';
@@ -84,10 +84,11 @@ export class DeliveriesService {
     return delivery;
   }
 
-  /** Undefined: of every device. */
+  /** Also of devices that were deleted softly. Undefined: of every device. */
   private async devicesOf(caller: Principal, named: DeviceId | undefined): Promise<DeviceId[] | undefined> {
-    if (named) return [(await this.devices.get(caller, named)).id];
-    return caller.role === 'user' ? (await this.devices.list(caller)).map(({ id }) => id) : undefined;
+    if (named) return [(await this.devices.getWithDeleted(caller, named)).id];
+    if (seesWholeTenant(caller)) return undefined;
+    return (await this.devices.listWithDeleted(caller)).map(({ id }) => id);
   }
 
   /** An endpoint's deliveries are also those of its replays. */

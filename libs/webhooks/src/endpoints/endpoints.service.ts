@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DevicesService } from '#libs/devices';
+import { DeviceErrors, DevicesService } from '#libs/devices';
 import { JournalReader } from '#libs/journal';
 import { type DeviceId, PlatformErrors, TargetGuard, TenantKeys } from '#libs/platform';
-import type { Principal } from '#libs/tenants';
+import { type Principal, seesWholeTenant } from '#libs/tenants';
 import { DeliveryRepository } from '../deliveries/delivery.repository.js';
 import { WebhookErrors } from '../webhook.errors.js';
 import {
@@ -140,14 +140,15 @@ export class EndpointsService {
 
   /** Which endpoints the caller may use. */
   async accessOf(caller: Principal): Promise<(row: Pick<WebhookEndpointEntity, 'deviceId'>) => boolean> {
-    if (caller.role !== 'user') return () => true;
-    const own = new Set((await this.devices.list(caller)).map(({ id }) => id));
+    if (seesWholeTenant(caller)) return () => true;
+    const own = new Set((await this.devices.listWithDeleted(caller)).map(({ id }) => id));
     return ({ deviceId }) => deviceId !== null && own.has(deviceId);
   }
 
   /** @throws FORBIDDEN */
-  mustSeeEveryDevice({ role }: Principal): void {
-    if (role === 'user')
+  mustSeeEveryDevice(caller: Principal): void {
+    if (caller.onlyDevice) throw DeviceErrors.DEVICE_OUT_OF_REACH();
+    if (!seesWholeTenant(caller))
       throw PlatformErrors.FORBIDDEN({ message: 'your role needs a device_id: only of your own devices' });
   }
 
