@@ -1,10 +1,13 @@
 import 'reflect-metadata';
 import { type DatabaseSchema, type SealedColumn, WagonDataSource } from '#libs/platform';
+import { ApiKeyEntity } from './libs/api-keys/src/api-key.entity.js';
+import { ApiKeys1781000001101 } from './libs/api-keys/src/migrations/1781000001101-api-keys.js';
 import { AuditEntryEntity } from './libs/audit/src/audit-entry.entity.js';
 import { AuditLog1781000000503 } from './libs/audit/src/migrations/1781000000503-audit-log.js';
 import { DeviceEntity } from './libs/devices/src/device.entity.js';
 import { Devices1781000000200 } from './libs/devices/src/migrations/1781000000200-devices.js';
 import { Generation1781000000502 } from './libs/devices/src/migrations/1781000000502-generation.js';
+import { DeletedDevices1781000001100 } from './libs/devices/src/migrations/1781000001100-deleted-devices.js';
 import { EventEntity } from './libs/journal/src/event.entity.js';
 import { EventPositionEntity, EventSequenceEntity } from './libs/journal/src/event-counters.entity.js';
 import { Events1781000000600 } from './libs/journal/src/migrations/1781000000600-events.js';
@@ -53,6 +56,7 @@ export const entities: DatabaseSchema['entities'] = [
   WebhookDeliveryEntity,
   WebhookAttemptEntity,
   WebhookDispatcherEntity,
+  ApiKeyEntity,
 ];
 
 /** In the order in which they run; append only. They live in `libs/<feature>/src/migrations/<time>-<name>.ts`. */
@@ -70,6 +74,8 @@ export const migrations: DatabaseSchema['migrations'] = [
   Messages1781000000700,
   IdempotencyKeys1781000000701,
   WebhookEndpoints1781000000800,
+  DeletedDevices1781000001100,
+  ApiKeys1781000001101,
 ];
 
 /** Every column that holds sealed values, for the change of keys. */

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { ApiKeysModule } from '#libs/api-keys';
 import { AuditModule } from '#libs/audit';
 import { DevicesModule } from '#libs/devices';
 import { EventsModule } from '#libs/events';
@@ -49,6 +50,7 @@ export class GatewayModule {
         TenantsModule,
         KeyRotationModule,
         DevicesModule,
+        ApiKeysModule,
         EmbeddedSandboxModule.at(sandbox),
         SessionsModule,
         PairingModule,

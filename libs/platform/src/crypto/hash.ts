@@ -4,7 +4,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** HMAC-SHA256 as lower-case hex. */
-export const hmacSha256Hex = (secret: string, text: string): string =>
+export const hmacSha256Hex = (secret: string | Buffer, text: string): string =>
   createHmac('sha256', secret).update(text).digest('hex');
 
 /** Compares two secrets without telling by its duration where they differ. */

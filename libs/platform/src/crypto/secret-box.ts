@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
 const VERSION = 1;
 const KEY_ID_BYTES = 4;
@@ -42,6 +42,11 @@ export class SecretBox {
     const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context));
     const body = [cipher.update(plaintext), cipher.final(), cipher.getAuthTag()];
     return Buffer.concat([Buffer.from([VERSION]), id, iv, ...body]);
+  }
+
+  /** Another key for another purpose, from the one that seals: 32 bytes, the same ones each time. */
+  derive(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.keys[0]!.key, Buffer.alloc(0), purpose, 32));
   }
 
   open(sealed: Uint8Array, context: string): Buffer {
