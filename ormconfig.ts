@@ -5,9 +5,12 @@ import { ApiKeys1781000001101 } from './libs/api-keys/src/migrations/17810000011
 import { AuditEntryEntity } from './libs/audit/src/audit-entry.entity.js';
 import { AuditLog1781000000503 } from './libs/audit/src/migrations/1781000000503-audit-log.js';
 import { DeviceEntity } from './libs/devices/src/device.entity.js';
+import { DeviceGroupEntity, DeviceGroupMemberEntity } from './libs/devices/src/groups/device-group.entity.js';
 import { Devices1781000000200 } from './libs/devices/src/migrations/1781000000200-devices.js';
 import { Generation1781000000502 } from './libs/devices/src/migrations/1781000000502-generation.js';
 import { DeletedDevices1781000001100 } from './libs/devices/src/migrations/1781000001100-deleted-devices.js';
+import { DeviceKeys1781000001200 } from './libs/devices/src/migrations/1781000001200-device-keys.js';
+import { DeviceWidEntity, SEALED_WIDS } from './libs/devices/src/wid/device-wid.entity.js';
 import { EventEntity } from './libs/journal/src/event.entity.js';
 import { EventPositionEntity, EventSequenceEntity } from './libs/journal/src/event-counters.entity.js';
 import { Events1781000000600 } from './libs/journal/src/migrations/1781000000600-events.js';
@@ -43,6 +46,9 @@ export const entities: DatabaseSchema['entities'] = [
   AccessTokenEntity,
   InstallationEntity,
   DeviceEntity,
+  DeviceWidEntity,
+  DeviceGroupEntity,
+  DeviceGroupMemberEntity,
   SignalKeyEntity,
   DeviceLeaseEntity,
   TenantKeyEntity,
@@ -76,10 +82,15 @@ export const migrations: DatabaseSchema['migrations'] = [
   WebhookEndpoints1781000000800,
   DeletedDevices1781000001100,
   ApiKeys1781000001101,
+  DeviceKeys1781000001200,
 ];
 
 /** Every column that holds sealed values, for the change of keys. */
-export const sealedColumns: readonly SealedColumn[] = [SEALED_SIGNAL_KEYS, ...SEALED_WEBHOOK_COLUMNS];
+export const sealedColumns: readonly SealedColumn[] = [
+  SEALED_SIGNAL_KEYS,
+  ...SEALED_WEBHOOK_COLUMNS,
+  SEALED_WIDS,
+];
 
 /** For the TypeORM CLI (`typeorm migration:generate -d dist/ormconfig.js`). Making it opens nothing. */
 export default new WagonDataSource(

@@ -130,6 +130,11 @@ describe('a running gateway', () => {
 
     const { device } = await native.call(api, 'createDevice');
     await native.call(api, 'renameDevice', { deviceID: device.id });
+    await native.call(api, 'renewDeviceWid', { deviceID: device.id });
+    const { data: group } = await native.call(api, 'createDeviceGroup', {}, { device_ids: [device.id] });
+    await native.call(api, 'listDeviceGroups');
+    for (const id of ['getDeviceGroup', 'changeDeviceGroup', 'removeDeviceGroup'])
+      await native.call(api, id, { id: group.id });
     for (const id of [
       'listDevices',
       'listUserDevices',

@@ -139,6 +139,15 @@ class CreatedDeviceDataDto {
   name: string;
 }
 
+export class NewDeviceDto extends DeviceDto {
+  @ApiProperty({
+    example: '6D6307C3-2973-4468-85FA-D047CB8E1F2E',
+    description:
+      'Its key for the witi.me API: selects this device and authenticates for it. Shown this once; `POST /devices/{deviceID}/wid` makes another one',
+  })
+  wid: string;
+}
+
 export class CreatedDeviceDto {
   @ApiProperty({ enum: [true] })
   success: true;
@@ -148,7 +157,22 @@ export class CreatedDeviceDto {
 
   data: CreatedDeviceDataDto;
 
-  device: DeviceDto;
+  device: NewDeviceDto;
+}
+
+class WidDataDto {
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.device })
+  device_id: string;
+
+  @ApiProperty({ example: '6D6307C3-2973-4468-85FA-D047CB8E1F2E', description: 'Shown this once' })
+  wid: string;
+}
+
+export class RenewedWidDto {
+  @ApiProperty({ enum: [true] })
+  success: true;
+
+  data: WidDataDto;
 }
 
 export class DeviceListDto {

@@ -7,13 +7,22 @@ import { DevicesService } from './devices.service.js';
 import { Generation } from './generation/generation.js';
 import { GenerationRepository } from './generation/generation.repository.js';
 import { GenerationFile } from './generation/generation-file.js';
+import { DeviceGroupRepository } from './groups/device-group.repository.js';
+import { DeviceGroupsController } from './groups/device-groups.controller.js';
+import { DeviceGroupsService } from './groups/device-groups.service.js';
+import { WidRepository } from './wid/wid.repository.js';
+import { WidsService } from './wid/wids.service.js';
 
 @Module({
-  controllers: [DevicesController],
+  controllers: [DevicesController, DeviceGroupsController],
   providers: [
     DevicesService,
     DeviceRepository,
     DeletedDevices,
+    WidsService,
+    WidRepository,
+    DeviceGroupsService,
+    DeviceGroupRepository,
     GenerationRepository,
     {
       provide: Generation,
@@ -23,6 +32,6 @@ import { GenerationFile } from './generation/generation-file.js';
         new Generation(rows, new GenerationFile(config.dataDir), unitOfWork, logger).begin(),
     },
   ],
-  exports: [DevicesService, Generation],
+  exports: [DevicesService, WidsService, DeviceGroupsService, Generation],
 })
 export class DevicesModule {}

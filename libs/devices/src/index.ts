@@ -11,4 +11,6 @@ export { DeviceIdParameter, DeviceIdPipe } from './device-id.pipe.js';
 export { DevicesModule } from './devices.module.js';
 export { DevicesService } from './devices.service.js';
 export { Generation } from './generation/generation.js';
+export { DeviceGroupsService } from './groups/device-groups.service.js';
 export { TargetDevice } from './target-device.decorator.js';
+export { WidsService } from './wid/wids.service.js';
