@@ -15,7 +15,8 @@ const steps = [
   ['docs/configuration.md is fresh', ...script('generate-configuration.mjs', '--check')],
   ['docs/openapi and docs/asyncapi are fresh', ...script('generate-documents.mjs', '--check')],
   ['docs/events.md is fresh', ...script('generate-events.mjs', '--check')],
-  ['OpenAPI and AsyncAPI', tool('redocly'), 'lint'],
+  ['docs/compatibility.md is fresh', ...script('generate-compatibility.mjs', '--check')],
+  ['OpenAPI and AsyncAPI', tool('redocly'), 'lint', 'docs/openapi/*.json', 'docs/asyncapi/*.json'],
   ['unit specs', tool('vitest'), 'run', '--project', 'unit'],
 ];
 

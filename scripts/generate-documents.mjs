@@ -12,9 +12,12 @@ const { controlDocument } = await built('libs/sandbox/src/control/openapi.js');
 
 const json = (document) => `${JSON.stringify(document, null, 2)}\n`;
 
-const { openapi, asyncapi } = await documentsOfDefaults();
+const { openapi, facades, asyncapi } = await documentsOfDefaults();
 const files = {
   'docs/openapi/wagon.json': json(openapi),
+  ...Object.fromEntries(
+    Object.entries(facades).map(([name, document]) => [`docs/openapi/${name}.json`, json(document)]),
+  ),
   'docs/openapi/sandbox.json': json(await controlDocument()),
   'docs/asyncapi/wagon.json': json(asyncapi),
 };

@@ -30,6 +30,19 @@ export class SwaggerPage {
     return swagger;
   }
 
+  /** Chooses another document in the page's bar, and waits until it is shown. */
+  async choose(title: string): Promise<void> {
+    await this.page.locator('.topbar select').selectOption({ label: title });
+    await this.page.locator('.info .title', { hasText: title }).waitFor();
+    await this.page.locator('.opblock').first().waitFor();
+  }
+
+  /** Of the document that is shown. */
+  async title(): Promise<string> {
+    const [title] = (await this.page.locator('.info .title').innerText()).split('\n');
+    return title!.trim();
+  }
+
   async authorize(scheme: string, token: string): Promise<void> {
     await this.page.locator('.auth-wrapper .authorize').first().click();
     const form = this.page.locator('.auth-container', { has: this.page.getByText(`${scheme} `) });

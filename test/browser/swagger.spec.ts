@@ -69,6 +69,17 @@ describe.skipIf(!chromium)('the pages in a browser', () => {
     await friend.expectMessage({ id: (await sent.json()).message_id, text: 'Hello from Wagon' });
   });
 
+  it('lead from one API to another', async () => {
+    page = await SwaggerPage.open(browser, `${gateway.url}/docs`);
+    expect(await page.title()).toContain('Wagon');
+    await page.choose('Laravel-Baileys');
+    const asked = await page.tryOut('Operations-testNodeConnection');
+    expect(asked.status).toBe(200);
+    expect(await asked.json()).toEqual({ success: true, message: 'Node service is reachable' });
+    await page.choose('Wagon');
+    expect((await page.tryOut('Operations-getLiveness')).status).toBe(200);
+  });
+
   it('of the sandbox add a phone', async () => {
     page = await SwaggerPage.open(browser, `${gateway.sandboxUrl}/docs`);
     const added = await page.tryOut('Phones-addPhone');

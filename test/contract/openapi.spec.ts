@@ -7,11 +7,13 @@ import { GatewayProcess } from '../support/gateway-process.js';
 import { HttpClient, type Json } from '../support/http-client.js';
 
 const native = new DocumentedApi('wagon.json');
+const laravel = new DocumentedApi('laravel.json');
 const control = new DocumentedApi('sandbox.json');
 const events = new DocumentedEvents();
 
 describe.each([
   ['the native API', native],
+  ['the Laravel facade', laravel],
   ["the sandbox's control API", control],
 ])('the document of %s', (_, api) => {
   /** The operations for which something is not as it should be. */
@@ -97,6 +99,8 @@ describe('a running gateway', () => {
   it('serves the committed documents', async () => {
     const served = await new HttpClient(gateway.url).get('/openapi.json');
     expect(served.body).toEqual(native.document);
+    const ofFacade = await new HttpClient(gateway.url).get('/openapi/laravel.json');
+    expect(ofFacade.body).toEqual(laravel.document);
     expect((await new HttpClient(gateway.url).get('/asyncapi.json')).body).toEqual(events.document);
     expect((await new HttpClient(gateway.sandboxUrl).get('/openapi.json')).body).toEqual(control.document);
   });

@@ -7,6 +7,7 @@ import { acquireFolderLock, type Config, type Logger, NestLogger } from '#libs/p
 import { Sandbox } from '#libs/sandbox';
 import { SessionRegistry } from '#libs/sessions';
 import { FirstStart, type NewSecrets } from '#libs/tenants';
+import { facadesOf } from './facades.js';
 import { GatewayModule } from './gateway.module.js';
 import { dressHttpSurface } from './http-surface.js';
 
@@ -30,11 +31,12 @@ export async function boot(config: Config, logger: Logger): Promise<Gateway> {
     for (const end of started.splice(0).reverse()) await end();
   };
   try {
+    const facades = facadesOf(config);
     const folder = await acquireFolderLock(config.dataDir); // with PostgreSQL too: `node.id` is one process's
     started.push(() => folder.release());
     const sandbox = await openSandbox(config, logger, started);
     const app = await NestFactory.create<NestExpressApplication>(
-      GatewayModule.with({ config, logger, sandbox }),
+      GatewayModule.with({ config, logger, sandbox, facades }),
       {
         logger: new NestLogger(logger),
         bodyParser: false,

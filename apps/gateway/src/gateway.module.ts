@@ -11,9 +11,11 @@ import { PairingModule } from '#libs/pairing';
 import {
   type Config,
   DatabaseModule,
+  ErrorFilter,
+  FACADES,
+  type Facade,
   KeysModule,
   type Logger,
-  NativeErrorFilter,
   PlatformModule,
   RequestTimeout,
   RequireJson,
@@ -28,12 +30,14 @@ export interface Surroundings {
   logger: Logger;
   /** The sandbox in this process; undefined when there is none. */
   sandbox: SandboxAddress | undefined;
+  /** The APIs of other products that are switched on. */
+  facades: readonly Facade[];
 }
 
 /** The gateway; the only list of feature modules. */
 @Module({})
 export class GatewayModule {
-  static with({ config, logger, sandbox }: Surroundings): DynamicModule {
+  static with({ config, logger, sandbox, facades }: Surroundings): DynamicModule {
     return {
       module: GatewayModule,
       imports: [
@@ -58,9 +62,11 @@ export class GatewayModule {
         WebhooksModule,
         EventsModule,
         OperationsModule,
+        ...facades.map(({ module }) => module),
       ],
       providers: [
-        { provide: APP_FILTER, useClass: NativeErrorFilter },
+        { provide: FACADES, useValue: facades },
+        { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_INTERCEPTOR, useClass: RequireJson },
         { provide: APP_INTERCEPTOR, useClass: RequestTimeout },
       ],

@@ -1,6 +1,15 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
-import { Config, HttpMetrics, LOGGER, requestScope, requestValidation } from '#libs/platform';
+import {
+  Config,
+  FACADES,
+  type Facade,
+  facadeHeaders,
+  HttpMetrics,
+  LOGGER,
+  requestScope,
+  requestValidation,
+} from '#libs/platform';
 import { serveDocuments } from './openapi.js';
 
 const SECOND = 1000;
@@ -9,6 +18,7 @@ const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
 /** Everything around the controllers: limits, security headers, validation, request scope, documents. */
 export function dressHttpSurface(app: NestExpressApplication): void {
   const config = app.get(Config);
+  const facades = app.get<readonly Facade[]>(FACADES);
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustedProxies);
   app.set('query parser', 'simple'); // `device_id[x]=` is no object of ours
@@ -19,6 +29,7 @@ export function dressHttpSurface(app: NestExpressApplication): void {
       strictTransportSecurity: { maxAge: YEAR_IN_SECONDS },
     }),
   );
+  app.use(facadeHeaders(facades)); // before anything that may answer
   app.useBodyParser('json', { limit: config.bodyLimitBytes, strict: true });
   app.useGlobalPipes(requestValidation());
   if (config.corsOrigins.length > 0) app.enableCors({ origin: config.corsOrigins, maxAge: 600 });

@@ -1,11 +1,25 @@
-import type { INestApplication } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { INestApplication, Type } from '@nestjs/common';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
+import {
+  DocumentBuilder,
+  type OpenAPIObject,
+  type SwaggerCustomOptions,
+  SwaggerModule,
+} from '@nestjs/swagger';
 import type { Response } from 'express';
 import { complete, PAGE } from '#libs/openapi';
-import { Config, createLogger, describeErrors, ErrorDto, loadConfig } from '#libs/platform';
+import {
+  Config,
+  createLogger,
+  describeErrors,
+  ErrorDto,
+  FACADES,
+  type Facade,
+  loadConfig,
+} from '#libs/platform';
 import { MASTER_SECURITY } from '#libs/tenants';
 import { eventDocument } from './asyncapi.js';
+import { facadesOf } from './facades.js';
 import { GatewayModule } from './gateway.module.js';
 
 const DESCRIPTION = `
@@ -32,15 +46,18 @@ that header is given. Fields that a call does not know are refused, so that a ty
 Every answer has an \`X-Request-Id\`, which the gateway's log repeats; send your own to follow a call through.
 `;
 
-/** The OpenAPI document of the native API. @param publicUrl where clients reach it, when it has been configured */
-export function nativeDocument(app: INestApplication, publicUrl: string | undefined): OpenAPIObject {
-  const settings = new DocumentBuilder()
+/** What every document has. @param publicUrl where clients reach the gateway, when it has been configured */
+const newDocument = (publicUrl: string | undefined): DocumentBuilder =>
+  new DocumentBuilder()
     .setOpenAPIVersion('3.0.3')
-    .setTitle('Wagon')
-    .setDescription(DESCRIPTION.trim())
     .setVersion('1')
     .setLicense('GPL-3.0-or-later', 'https://www.gnu.org/licenses/gpl-3.0.html')
-    .addServer(publicUrl ?? '/', publicUrl ? undefined : 'This gateway')
+    .addServer(publicUrl ?? '/', publicUrl ? undefined : 'This gateway');
+
+const describeNative = (document: DocumentBuilder): DocumentBuilder =>
+  document
+    .setTitle('Wagon')
+    .setDescription(DESCRIPTION.trim())
     .addBearerAuth({
       type: 'http',
       scheme: 'bearer',
@@ -59,35 +76,92 @@ export function nativeDocument(app: INestApplication, publicUrl: string | undefi
     .addTag('Users', 'People and services of the tenant')
     .addTag('Audit', 'Who did what')
     .addTag('Platform', 'Tenants and their access tokens; needs the master token')
-    .addTag('Operations', 'Health and measurements')
-    .build();
-  const document = SwaggerModule.createDocument(app, settings, {
-    extraModels: [ErrorDto],
-    autoTagControllers: false,
-    operationIdFactory: (_controller, method) => method,
-  });
-  return complete(describeErrors(document));
+    .addTag('Operations', 'Health and measurements');
+
+/** Makes the documents of one gateway: the native API's and one for each facade that is switched on. */
+class Documents {
+  constructor(
+    private readonly app: INestApplication,
+    readonly facades: readonly Facade[],
+    private readonly publicUrl: string | undefined,
+  ) {}
+
+  native(): OpenAPIObject {
+    const ofFacades = new Set<unknown>(this.facades.map(({ module }) => module));
+    const modules = [...this.app.get(ModulesContainer).values()].map(({ metatype }) => metatype);
+    const include = modules.filter((module) => !ofFacades.has(module));
+    return complete(describeErrors(this.documentOf(describeNative, include, [ErrorDto])));
+  }
+
+  facade({ describe, module, finish = (document) => document }: Facade): OpenAPIObject {
+    return complete(finish(this.documentOf(describe, [module])));
+  }
+
+  private documentOf(describe: Facade['describe'], include: Type[], extraModels: Type[] = []): OpenAPIObject {
+    return SwaggerModule.createDocument(this.app, describe(newDocument(this.publicUrl)).build(), {
+      include,
+      extraModels,
+      autoTagControllers: false,
+      operationIdFactory: (_controller, method) => method,
+    });
+  }
 }
 
 /** The documents of a gateway with default settings, from its module graph alone: opens no database and no port. */
-export async function documentsOfDefaults(): Promise<{ openapi: OpenAPIObject; asyncapi: object }> {
-  const surroundings = { config: loadConfig({}), logger: createLogger('silent'), sandbox: undefined };
+export async function documentsOfDefaults() {
+  const config = loadConfig({});
+  const facades = facadesOf(config);
+  const surroundings = { config, logger: createLogger('silent'), sandbox: undefined, facades };
   const app = await NestFactory.create(GatewayModule.with(surroundings), { preview: true, logger: false });
-  return { openapi: nativeDocument(app, undefined), asyncapi: eventDocument(app, undefined) };
+  const documents = new Documents(app, facades, undefined);
+  return {
+    openapi: documents.native(),
+    facades: Object.fromEntries(facades.map((facade) => [facade.name, documents.facade(facade)])),
+    asyncapi: eventDocument(app, undefined),
+  };
 }
 
-/** Serves the documents at /openapi.json and /asyncapi.json, and the page that explains the first at /docs. */
+/**
+ * Serves the native API's document at /openapi.json, a facade's at /openapi/<name>.json and the events' at
+ * /asyncapi.json; the page at /docs explains those of the APIs, one at a time.
+ */
 export function serveDocuments(app: INestApplication): void {
   const { publicUrl } = app.get(Config);
-  SwaggerModule.setup('docs', app, () => nativeDocument(app, publicUrl), {
+  const documents = new Documents(app, app.get(FACADES), publicUrl);
+  SwaggerModule.setup('docs', app, () => documents.native(), {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     ...PAGE,
+    ...(documents.facades.length > 0 && selectorOf(documents.facades)),
     customSiteTitle: 'Wagon API',
   });
-  let events: object | undefined;
-  app.getHttpAdapter().get('/asyncapi.json', (_request, response: Response) => {
-    events ??= eventDocument(app, publicUrl);
-    response.json(events);
+  for (const facade of documents.facades)
+    serveJson(app, documentPath(facade), () => documents.facade(facade));
+  serveJson(app, '/asyncapi.json', () => eventDocument(app, publicUrl));
+}
+
+const documentPath = ({ name }: Facade) => `/openapi/${name}.json`;
+
+/** The page's bar with nothing but the choice of an API. */
+const selectorOf = (facades: readonly Facade[]): SwaggerCustomOptions => ({
+  explorer: true,
+  customCss: '.swagger-ui .topbar .link { display: none }',
+  swaggerOptions: {
+    ...PAGE.swaggerOptions,
+    urls: [
+      { name: titleOf(describeNative), url: '/openapi.json' },
+      ...facades.map((facade) => ({ name: titleOf(facade.describe), url: documentPath(facade) })),
+    ],
+  },
+});
+
+const titleOf = (describe: Facade['describe']): string => describe(new DocumentBuilder()).build().info.title;
+
+/** Made at the first request for it. */
+function serveJson(app: INestApplication, path: string, make: () => object): void {
+  let document: object | undefined;
+  app.getHttpAdapter().get(path, (_request, response: Response) => {
+    document ??= make();
+    response.json(document);
   });
 }

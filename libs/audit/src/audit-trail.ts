@@ -8,14 +8,13 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { type Observable, tap } from 'rxjs';
-import { isNotAudited, logContext } from '#libs/platform';
+import { isAudited, logContext } from '#libs/platform';
 import { AccessTokensService, bearerToken, type Principal } from '#libs/tenants';
 import type { NewAuditEntry } from './audit.repository.js';
 import type { Actor } from './audit-entry.entity.js';
 import { AuditLog } from './audit-log.js';
 import { targetsInAnswer, targetsOfCall } from './audit-targets.js';
 
-const CHANGING = ['POST', 'PUT', 'PATCH', 'DELETE'];
 /** Of the OpenAPI decorators. */
 const API_OPERATION = 'swagger/apiOperation';
 
@@ -31,9 +30,10 @@ interface AuditedCall {
 }
 
 /**
- * Records every call that changes something, unless its handler is `@NotAudited()`. As the first guard it sees also
- * those that the others refuse; as an interceptor it writes the entry before the handler runs; and it holds the answer
- * back until the entry is complete. A process that dies in between leaves an entry without a status.
+ * Records every call that changes something, by its method or by the mark of its handler (`@Audited()`,
+ * `@NotAudited()`). As the first guard it sees also those that the others refuse; as an interceptor it writes the entry
+ * before the handler runs; and it holds the answer back until the entry is complete. A process that dies in between
+ * leaves an entry without a status.
  */
 @Injectable()
 export class AuditTrail implements CanActivate, NestInterceptor {
@@ -47,7 +47,7 @@ export class AuditTrail implements CanActivate, NestInterceptor {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<Request>();
-    if (!CHANGING.includes(request.method) || isNotAudited(this.reflector, context)) return true;
+    if (!isAudited(this.reflector, context, request.method)) return true;
     const call: AuditedCall = {
       operation: operationOf(context),
       targets: targetsOfCall(request.route.path, request),

@@ -1,9 +1,7 @@
-import { connect } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService } from '@nestjs/terminus';
 import { NetworkEndpoints, SessionRegistry } from '#libs/sessions';
-
-const ANSWERS_WITHIN_MS = 2000;
+import { connectionProblem } from './connection-problem.js';
 
 /** Whether something listens where the sandbox is said to be. */
 @Injectable()
@@ -35,19 +33,4 @@ export class SessionsHealth {
     for (const { mode, count } of this.registry.census()) byMode[mode] = (byMode[mode] ?? 0) + count;
     return this.indicators.check('sessions').up(byMode);
   }
-}
-
-/** @returns why no connection can be made, or undefined */
-function connectionProblem({ hostname, port, protocol }: URL): Promise<string | undefined> {
-  const usualPort = protocol === 'wss:' ? 443 : 80;
-  return new Promise((resolve) => {
-    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || usualPort) });
-    const finish = (problem?: string) => {
-      socket.destroy();
-      resolve(problem);
-    };
-    socket.setTimeout(ANSWERS_WITHIN_MS, () => finish('does not answer'));
-    socket.once('connect', () => finish());
-    socket.once('error', () => finish('refuses connections'));
-  });
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
+import { DEFAULT_CONNECTION_CONFIG } from '@whiskeysockets/baileys';
 import { Config, type Network } from '#libs/platform';
 import type { Endpoint } from './baileys/open-socket.js';
 import { SessionErrors } from './session.errors.js';
@@ -26,6 +27,12 @@ export class NetworkEndpoints {
 
   get sandboxUrl(): string | undefined {
     return this.sandbox?.url;
+  }
+
+  /** Where its server is; undefined for the sandbox while there is none. */
+  urlOf(network: Network): URL | undefined {
+    const url = network === 'whatsapp' ? DEFAULT_CONNECTION_CONFIG.waWebSocketUrl : this.sandboxUrl;
+    return url ? new URL(url) : undefined;
   }
 
   /** @throws NETWORK_UNAVAILABLE for a sandbox device while there is no sandbox */

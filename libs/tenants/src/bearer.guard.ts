@@ -1,15 +1,15 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import { logContext, PlatformErrors } from '#libs/platform';
-import { accessTo, requestOf } from './access.decorators.js';
+import { PlatformErrors } from '#libs/platform';
+import { accessTo, letIn, requestOf } from './access.decorators.js';
 import { BearerStrategy } from './bearer.strategy.js';
 import { bearerToken } from './bearer-token.js';
 import { FailedAttempts } from './failed-attempts.js';
 import type { Principal } from './principal.js';
 
 /**
- * Every call that is neither public nor a platform call needs an access token in the Authorization header.
+ * Every call that is neither public nor a platform call, nor has a guard of its own, needs an access token in the Authorization header.
  *
  * A right token passes even from an address that failed too often: it cannot be guessed, and behind a proxy that is
  * not trusted all clients share one address, which a single broken one must not close for the others.
@@ -46,9 +46,7 @@ export class BearerGuard extends AuthGuard() {
   ): T {
     if (error) throw error;
     if (!user) throw this.refusal(info, context);
-    const principal = user as Principal;
-    requestOf(context).user = principal;
-    logContext.set({ tenantId: principal.tenantId });
+    letIn(requestOf(context), user as Principal);
     return user as T;
   }
 
@@ -57,8 +55,6 @@ export class BearerGuard extends AuthGuard() {
     const challenge = typeof info === 'string' ? info : 'Bearer realm="wagon"';
     const invalid = PlatformErrors.UNAUTHORIZED({ headers: { 'WWW-Authenticate': challenge } });
     if (!bearerToken(headers.authorization)) return invalid;
-    const tooMany = this.failedAttempts.refusal('access token', ip);
-    if (!tooMany) this.failedAttempts.count('access token', ip);
-    return tooMany ?? invalid;
+    return this.failedAttempts.failed('access token', ip, invalid);
   }
 }

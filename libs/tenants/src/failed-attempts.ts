@@ -33,6 +33,13 @@ export class FailedAttempts {
     });
   }
 
+  /** The answer to an attempt that has just failed: `invalid`, and it counts; or the 429. */
+  failed(attempt: Attempt, address: string | undefined, invalid: WagonError): WagonError {
+    const tooMany = this.refusal(attempt, address);
+    if (!tooMany) this.count(attempt, address);
+    return tooMany ?? invalid;
+  }
+
   count(attempt: Attempt, address: string | undefined): void {
     const key = keyOf(attempt, address);
     const window = this.window(key);

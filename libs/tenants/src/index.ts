@@ -1,4 +1,14 @@
-export { Caller, MASTER_SECURITY, MasterOnly, Public, Roles } from './access.decorators.js';
+export {
+  type AuthenticatedRequest,
+  Caller,
+  GuardedBy,
+  letIn,
+  MASTER_SECURITY,
+  MasterOnly,
+  Public,
+  Roles,
+  requestOf,
+} from './access.decorators.js';
 export * from './access-token.dto.js';
 export type { AccessToken, AccessTokenId } from './access-token.entity.js';
 export { AccessTokensController } from './access-tokens.controller.js';
@@ -18,6 +28,7 @@ export { AccessTokenErrors, TenantErrors, UserErrors } from './tenant.errors.js'
 export { TenantsController } from './tenants.controller.js';
 export { TenantsModule } from './tenants.module.js';
 export { type BeforeTenantDeletion, TenantsService } from './tenants.service.js';
+export { TokenAccess } from './token-access.js';
 export * from './user.dto.js';
 export type { User } from './user.entity.js';
 export { UsersService } from './users.service.js';

@@ -10,11 +10,13 @@ import { FirstStart } from './first-start.js';
 import { InstallationRepository } from './installation.repository.js';
 import { MasterGuard } from './master.guard.js';
 import { MasterToken } from './master-token.js';
+import { OwnGuard } from './own.guard.js';
 import { OwnTokenController } from './own-token.controller.js';
 import { RolesGuard } from './roles.guard.js';
 import { TenantRepository } from './tenant.repository.js';
 import { TenantsController } from './tenants.controller.js';
 import { TenantsService } from './tenants.service.js';
+import { TokenAccess } from './token-access.js';
 import { UserRepository } from './user.repository.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
@@ -34,10 +36,12 @@ import { UsersService } from './users.service.js';
     FirstStart,
     FailedAttempts,
     BearerStrategy,
+    TokenAccess,
     { provide: APP_GUARD, useClass: MasterGuard },
     { provide: APP_GUARD, useClass: BearerGuard },
+    { provide: APP_GUARD, useClass: OwnGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
   ],
-  exports: [TenantsService, UsersService, AccessTokensService, FirstStart, MasterToken],
+  exports: [TenantsService, UsersService, AccessTokensService, FirstStart, MasterToken, TokenAccess],
 })
 export class TenantsModule {}

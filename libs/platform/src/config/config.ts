@@ -27,6 +27,8 @@ export class Config {
   readonly publicUrl: string | undefined;
   readonly trustedProxies: string[];
   readonly corsOrigins: string[];
+  /** Names of the APIs that are served; undefined for all. */
+  readonly apis: string[] | undefined;
   readonly waVersion: [number, number, number] | undefined;
   readonly qrSeconds: number | undefined;
   readonly sendTimeoutMs: number;
@@ -57,6 +59,7 @@ export class Config {
       (this.sandbox.mode === 'embedded' ? ['127.0.0.0/8', '::1/128'] : []);
     this.publicUrl = values.WAGON_PUBLIC_URL?.replace(/\/+$/, '');
     this.trustedProxies = values.WAGON_TRUSTED_PROXIES;
+    this.apis = values.WAGON_APIS;
     this.corsOrigins = values.WAGON_CORS_ORIGINS;
     this.waVersion = values.WAGON_WA_VERSION;
     this.qrSeconds = values.WAGON_QR_SECONDS;

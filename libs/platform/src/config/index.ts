@@ -1,2 +1,2 @@
 export * from './config.js';
-export { variables } from './variables.js';
+export { NATIVE_API, variables } from './variables.js';

@@ -57,6 +57,9 @@ const sandboxMode = z
     message: 'must be on, off or the address of a sandbox such as ws://host:3001/ws/chat',
   });
 
+/** The name of the API at the root. */
+export const NATIVE_API = 'wuts';
+
 interface Variable<Schema extends z.ZodType> {
   schema: Schema;
   /** The default as the documentation shows it. */
@@ -146,6 +149,15 @@ export const variables = {
     cidrs.default([]),
     'none',
     'Networks of reverse proxies whose `X-Forwarded-For` is believed.',
+  ),
+  WAGON_APIS: variable(
+    list
+      .refine((names) => names.includes(NATIVE_API), {
+        message: `must have ${NATIVE_API} among its names: tenants, their devices and their tokens are administered there`,
+      })
+      .optional(),
+    'all',
+    'APIs that are served, separated by commas: `wuts`, the native one, always, and those of other products, by the names that `docs/compatibility.md` lists.',
   ),
   WAGON_CORS_ORIGINS: variable(
     list.default([]),

@@ -1,11 +1,15 @@
+export { AnyBody } from './any-body.decorator.js';
 export { ApiErrors } from './api-errors.decorator.js';
+export * from './audited.decorators.js';
 export * from './describe-errors.js';
 export * from './error.dto.js';
-export * from './native-error.filter.js';
+export * from './error.filter.js';
+export * from './facade.js';
+export * from './facade-headers.middleware.js';
 export { NoTimeout } from './no-timeout.decorator.js';
-export * from './not-audited.decorator.js';
 export * from './request-scope.middleware.js';
 export * from './request-timeout.interceptor.js';
 export * from './require-json.interceptor.js';
 export * from './to-wagon-error.js';
+export { ValidatedBy } from './validated-by.decorator.js';
 export * from './validation.pipe.js';

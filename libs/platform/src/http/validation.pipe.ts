@@ -2,6 +2,7 @@ import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { type FieldProblem, invalidField, PlatformErrors } from '../errors/index.js';
 import { unreadableText } from './unreadable-text.js';
+import { validatorOf } from './validated-by.decorator.js';
 
 const SECRET_FIELD = /token|secret|password|key|authorization/i;
 const LONGEST_SHOWN_VALUE = 100;
@@ -16,11 +17,18 @@ const RULES_OF_SIZE = new Set([
   'arrayMaxSize',
 ]);
 
-/** Refuses unknown members and bad values; the error names each field, what was wrong and what is allowed. */
-export const requestValidation = () =>
+/**
+ * Refuses unknown members and bad values; the error names each field, what was wrong and what is allowed.
+ * @param unknownFields an API of another product may take fields that it does not know: they are left out then
+ */
+export const requestValidation = ({
+  unknownFields = 'refused',
+}: {
+  unknownFields?: 'refused' | 'ignored';
+} = {}) =>
   new RequestValidation({
     whitelist: true,
-    forbidNonWhitelisted: true,
+    forbidNonWhitelisted: unknownFields === 'refused',
     transform: true,
     exceptionFactory: (errors) => {
       const fields = errors.flatMap((error) => problemsOf(error));
@@ -36,7 +44,8 @@ class RequestValidation extends ValidationPipe {
     const field = metadata.type === 'body' || metadata.type === 'query' ? unreadableText(value) : undefined;
     if (field !== undefined)
       throw invalidField(field, `${field} must be text without NUL characters and halves of characters`);
-    return super.transform(value, metadata);
+    const own = validatorOf(metadata);
+    return own && own !== this ? own.transform(value, metadata) : super.transform(value, metadata);
   }
 }
 

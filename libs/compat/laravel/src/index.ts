@@ -1,0 +1,1 @@
+export { laravel } from './laravel.facade.js';
