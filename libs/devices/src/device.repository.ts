@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
-import { type DeviceId, type TenantId, UnitOfWork } from '#libs/platform';
+import { Any, LessThan } from 'typeorm';
+import { type DeviceId, gatheredReads, type TenantId, UnitOfWork } from '#libs/platform';
 import { type ActualState, type Device, DeviceEntity } from './device.entity.js';
 
 type Changes = Partial<
@@ -10,9 +10,18 @@ type Changes = Partial<
   >
 >;
 
+interface DevicePlace {
+  tenantId: TenantId;
+  id: DeviceId;
+}
+
 @Injectable()
 export class DeviceRepository {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  private readonly findGathered: (place: DevicePlace) => Promise<Device | undefined>;
+
+  constructor(private readonly unitOfWork: UnitOfWork) {
+    this.findGathered = gatheredReads(unitOfWork, (places) => this.findAll(places));
+  }
 
   private get rows() {
     return this.unitOfWork.manager.getRepository(DeviceEntity);
@@ -32,8 +41,17 @@ export class DeviceRepository {
     return this.rows.find({ where: { tenantId }, order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
-  find(tenantId: TenantId, id: DeviceId): Promise<Device | null> {
-    return this.rows.findOneBy({ tenantId, id });
+  find(tenantId: TenantId, id: DeviceId): Promise<Device | undefined> {
+    return this.findGathered({ tenantId, id });
+  }
+
+  private async findAll(places: readonly DevicePlace[]): Promise<(Device | undefined)[]> {
+    const devices = await this.rows.findBy({ id: Any(places.map(({ id }) => id)) });
+    const byId = new Map(devices.map((device) => [device.id, device]));
+    return places.map(({ tenantId, id }) => {
+      const device = byId.get(id);
+      return device?.tenantId === tenantId ? device : undefined;
+    });
   }
 
   /** Also those that were deleted softly. */

@@ -127,8 +127,8 @@ export class DevicesService {
   }
 
   /** The device as it is now; undefined when it has been removed meanwhile. */
-  async current(device: Device): Promise<Device | undefined> {
-    return (await this.devices.find(device.tenantId, device.id)) ?? undefined;
+  current({ tenantId, id }: Device): Promise<Device | undefined> {
+    return this.devices.find(tenantId, id);
   }
 
   want(device: Device, desiredState: DesiredState): Promise<void> {

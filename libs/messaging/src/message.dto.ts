@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { DeviceQueryDto } from '#libs/devices';
@@ -42,13 +42,27 @@ class MessageStepsDto {
   cancelled_at: string | null;
 }
 
-class MessageFailureDto {
-  @ApiProperty({ example: 'MESSAGE_REFUSED', description: 'As `error_code` of the call that sent it' })
+interface MessageFailure {
   code: string;
-
-  @ApiProperty({ type: 'integer', nullable: true, example: 463, description: 'Of WhatsApp' })
   whatsapp_code: number | null;
 }
+
+/** Here and not by reference: in OpenAPI 3.0 what refers to an object cannot be null. */
+const MESSAGE_FAILURE = {
+  type: 'object',
+  nullable: true,
+  required: ['code', 'whatsapp_code'],
+  properties: {
+    code: {
+      type: 'string',
+      example: 'MESSAGE_REFUSED',
+      description: 'As `error_code` of the call that sent it',
+    },
+    whatsapp_code: { type: 'integer', nullable: true, example: 463, description: 'Of WhatsApp' },
+  },
+  example: null,
+  description: 'Why it was not sent',
+} as const satisfies ApiPropertyOptions;
 
 export class MessageDto {
   @ApiProperty({ example: '3EB0F8A1B2C3D4E5F6', description: "WhatsApp's id" })
@@ -82,8 +96,8 @@ export class MessageDto {
 
   steps: MessageStepsDto;
 
-  @ApiProperty({ type: MessageFailureDto, nullable: true, example: null })
-  error: MessageFailureDto | null;
+  @ApiProperty(MESSAGE_FAILURE)
+  error: MessageFailure | null;
 
   @step('Until when it may be sent')
   expires_at: string | null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId, type TenantId, UnitOfWork } from '#libs/platform';
+import { gatheredReads, newId, type TenantId, UnitOfWork } from '#libs/platform';
 import { type AccessToken, AccessTokenEntity, type AccessTokenId } from './access-token.entity.js';
 import type { Principal } from './principal.js';
 
@@ -10,7 +10,12 @@ export interface TokenHolder extends Principal {
 
 @Injectable()
 export class AccessTokenRepository {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  /** By the digest of its text, when it works: not revoked, of an active user, of a tenant that is to stay. */
+  readonly findHolderAcrossTenants: (sha256: string) => Promise<TokenHolder | undefined>;
+
+  constructor(private readonly unitOfWork: UnitOfWork) {
+    this.findHolderAcrossTenants = gatheredReads(unitOfWork, (digests) => this.holdersAcrossTenants(digests));
+  }
 
   private get rows() {
     return this.unitOfWork.manager.getRepository(AccessTokenEntity);
@@ -70,18 +75,18 @@ export class AccessTokenRepository {
     return this.rows.findOneBy({ sha256 });
   }
 
-  /** By the digest of its text, when it works: not revoked, of an active user, of a tenant that is to stay. */
-  async findHolderAcrossTenants(sha256: string): Promise<TokenHolder | undefined> {
-    const [holder]: TokenHolder[] = await this.unitOfWork.manager.query(
-      `SELECT token.id AS "tokenId", token.last_used_at AS "lastUsedAt",
+  private async holdersAcrossTenants(digests: readonly string[]): Promise<(TokenHolder | undefined)[]> {
+    const holders: (TokenHolder & { sha256: string })[] = await this.unitOfWork.manager.query(
+      `SELECT token.sha256, token.id AS "tokenId", token.last_used_at AS "lastUsedAt",
               token.tenant_id AS "tenantId", token.user_id AS "userId", member.role
        FROM access_tokens token
        JOIN users member ON member.id = token.user_id AND member.tenant_id = token.tenant_id
        JOIN tenants tenant ON tenant.id = token.tenant_id
-       WHERE token.sha256 = $1 AND (token.revoked_at IS NULL OR token.revoked_at > now())
+       WHERE token.sha256 = ANY($1::text[]) AND (token.revoked_at IS NULL OR token.revoked_at > now())
          AND member.active AND tenant.deleting_since IS NULL`,
-      [sha256],
+      [digests],
     );
-    return holder;
+    const byDigest = new Map(holders.map(({ sha256, ...holder }) => [sha256, holder]));
+    return digests.map((digest) => byDigest.get(digest));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type DeviceId, UnitOfWork } from '#libs/platform';
+import { type DeviceId, gatheredReads, UnitOfWork } from '#libs/platform';
 import type { KeyClaim, KeyPlace } from './key.table.js';
 
 const KEPT = "interval '72 hours'";
@@ -12,15 +12,26 @@ export interface KnownKey {
 
 @Injectable()
 export class KeyRepository {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  readonly find: (place: KeyPlace) => Promise<KnownKey | undefined>;
 
-  async find({ tenantId, route, key }: KeyPlace): Promise<KnownKey | undefined> {
-    const [found] = await this.unitOfWork.manager.query(
-      `SELECT body_hash AS "bodyHash", device_id AS "deviceId", message_id AS "messageId" FROM idempotency_keys
-       WHERE tenant_id = $1 AND route = $2 AND key = $3 AND created_at > now() - ${KEPT}`,
-      [tenantId, route, key],
+  constructor(private readonly unitOfWork: UnitOfWork) {
+    this.find = gatheredReads(unitOfWork, (places) => this.findAll(places));
+  }
+
+  private async findAll(places: readonly KeyPlace[]): Promise<(KnownKey | undefined)[]> {
+    const rows: (KnownKey & { nth: number })[] = await this.unitOfWork.manager.query(
+      `SELECT given.nth::int, body_hash AS "bodyHash", device_id AS "deviceId", message_id AS "messageId"
+       FROM unnest($1::uuid[], $2::text[], $3::text[]) WITH ORDINALITY AS given (tenant_id, route, key, nth)
+       JOIN idempotency_keys USING (tenant_id, route, key)
+       WHERE created_at > now() - ${KEPT}`,
+      [
+        places.map(({ tenantId }) => tenantId),
+        places.map(({ route }) => route),
+        places.map(({ key }) => key),
+      ],
     );
-    return found;
+    const found = new Map(rows.map(({ nth, ...known }) => [nth, known]));
+    return places.map((_, at) => found.get(at + 1));
   }
 
   /** @returns how many were free; one that is older than it is kept counts as free */

@@ -10,8 +10,8 @@ import type { FailureCode } from './outcome.js';
 import { type Content, Outgoing } from './outgoing.js';
 
 const SECOND = 1000;
-/** Messages that WhatsApp has not acknowledged yet, and those that are being made. */
-const MOST_IN_FLIGHT = 16;
+/** Messages that WhatsApp has not acknowledged yet, and those that are being made: enough to fill a commit under load. */
+const MOST_IN_FLIGHT = 64;
 /** How often a message is transmitted on one connection before it waits for the next one. */
 const MOST_TRIES = 3;
 /** An acknowledgement comes sooner than that, as a rule; it then tells the time of the transmission too. */

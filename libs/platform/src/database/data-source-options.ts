@@ -1,5 +1,6 @@
 import type { DataSourceOptions, EntitySchema, Logger, LoggerOptions, MigrationInterface } from 'typeorm';
 import type { EmbeddedDatabase } from './pglite/embedded-database.js';
+import { PreparingClient } from './preparing-client.js';
 
 const SECOND = 1_000;
 
@@ -54,6 +55,7 @@ export function dataSourceOptions(
         query_timeout: 20 * SECOND, // for a server that says nothing any more, not even that it is gone
         idleTimeoutMillis: 30 * SECOND,
         keepAlive: true,
+        Client: PreparingClient,
       },
     };
   if (!embedded) throw new Error('without DATABASE_URL an embedded database is needed');
@@ -63,7 +65,7 @@ export function dataSourceOptions(
     database: 'postgres',
     poolSize: 1,
     connectTimeoutMS: 15 * SECOND,
-    extra: { idleTimeoutMillis: 0, stream: () => embedded.connect() },
+    extra: { idleTimeoutMillis: 0, stream: () => embedded.connect(), Client: PreparingClient },
   };
 }
 
