@@ -178,7 +178,7 @@ export class DevicesService {
   }
 }
 
-function usable(caller: Principal, device: Device | null): Device {
+function usable(caller: Principal, device: Device | null | undefined): Device {
   if (!device || !mayUse(caller, device)) throw DeviceErrors.DEVICE_NOT_FOUND();
   if (!isInReach(caller, device)) throw DeviceErrors.DEVICE_OUT_OF_REACH();
   return device;
