@@ -38,6 +38,7 @@ import { WebhookEndpointEntity } from './libs/webhooks/src/endpoints/endpoint.en
 import { SEALED_WEBHOOK_COLUMNS } from './libs/webhooks/src/endpoints/endpoint.js';
 import { Webhooks1781000000400 } from './libs/webhooks/src/migrations/1781000000400-webhooks.js';
 import { WebhookEndpoints1781000000800 } from './libs/webhooks/src/migrations/1781000000800-webhook-endpoints.js';
+import { DeliveryFormats1781000001300 } from './libs/webhooks/src/migrations/1781000001300-delivery-formats.js';
 
 /** Every table of Wagon, feature by feature. */
 export const entities: DatabaseSchema['entities'] = [
@@ -83,6 +84,7 @@ export const migrations: DatabaseSchema['migrations'] = [
   DeletedDevices1781000001100,
   ApiKeys1781000001101,
   DeviceKeys1781000001200,
+  DeliveryFormats1781000001300,
 ];
 
 /** Every column that holds sealed values, for the change of keys. */

@@ -175,15 +175,29 @@ export class EventRepository {
       [tenantId, after, upTo, deviceIds ?? null, types ?? null, limit, userId ?? null],
     );
     const found = rows.filter(({ position }) => position !== null);
-    const box = found.length > 0 ? await this.keys.boxOf(tenantId) : undefined;
-    const entries = found.map(({ head: _, removed: __, payload, sequence, position, ...event }) => ({
-      ...event,
-      tenantId,
-      data: JSON.parse(box!.open(payload, place(event.id)).toString()),
+    return { entries: await this.opened(tenantId, found), extent: extentOf(rows[0]) };
+  }
+
+  /** The events at these positions that are still kept, in no order. */
+  async at(tenantId: TenantId, positions: readonly number[]): Promise<JournalEntry[]> {
+    const rows: Row[] = await this.unitOfWork.manager.query(
+      `SELECT id, type, user_id AS "userId", device_id AS "deviceId", occurred_at AS "occurredAt", chat, payload,
+              sequence, position
+       FROM events WHERE tenant_id = $1 AND position = ANY($2::bigint[])`,
+      [tenantId, positions],
+    );
+    return this.opened(tenantId, rows);
+  }
+
+  private async opened(tenantId: TenantId, rows: Row[]): Promise<JournalEntry[]> {
+    if (rows.length === 0) return [];
+    const box = await this.keys.boxOf(tenantId);
+    return rows.map(({ id, type, userId, deviceId, occurredAt, chat, payload, sequence, position }) => ({
+      ...{ id, type, userId, deviceId, occurredAt, chat, tenantId },
+      data: JSON.parse(box.open(payload, place(id)).toString()),
       sequence: numberOrNull(sequence),
       position: Number(position),
     }));
-    return { entries, extent: extentOf(rows[0]) };
   }
 
   async has(tenantId: TenantId, deviceId: DeviceId, dedupe: string): Promise<boolean> {

@@ -48,6 +48,12 @@ export class JournalReader {
     }
   }
 
+  /** The events at these positions, by position; without those that are no longer kept. */
+  async at(tenantId: TenantId, positions: readonly number[]): Promise<ReadonlyMap<number, JournalEntry>> {
+    const entries = positions.length > 0 ? await this.events.at(tenantId, positions) : [];
+    return new Map(entries.map((entry) => [entry.position, entry]));
+  }
+
   /** The newest position of the tenant. */
   async head(tenantId: TenantId): Promise<number> {
     return (await this.extent(tenantId)).head;

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DevicesService } from '#libs/devices';
-import { type EventType, envelope } from '#libs/journal';
+import type { EventType } from '#libs/journal';
 import { type DeviceId, newEventId, TenantKeys } from '#libs/platform';
 import type { Principal } from '#libs/tenants';
-import { targetOf } from './delivery/routes.js';
+import { composerOf, targetOf } from './delivery/routes.js';
 import { Sender, type SendResult } from './delivery/sender.js';
 import type { EndpointId, WebhookEndpointEntity } from './endpoints/endpoint.entity.js';
 import { openEndpoint } from './endpoints/endpoint.js';
 import { EndpointsService } from './endpoints/endpoints.service.js';
+import { DeliveryFormats } from './formats/delivery-formats.js';
+import { WebhookErrors } from './webhook.errors.js';
 
 /** Of no catalog, and in no journal: it is sent on request alone. */
 const TEST_EVENT = 'webhook.test' as EventType;
@@ -26,6 +28,7 @@ export class WebhookTestService {
     private readonly devices: DevicesService,
     private readonly sender: Sender,
     private readonly keys: TenantKeys,
+    private readonly formats: DeliveryFormats,
   ) {}
 
   /**
@@ -36,7 +39,7 @@ export class WebhookTestService {
     const { tenantId, userId } = caller;
     const endpoint = await this.find(caller, endpointId, deviceId);
     const eventId = newEventId();
-    const plain = envelope({
+    const entry = {
       id: eventId,
       type: TEST_EVENT,
       tenantId,
@@ -47,14 +50,14 @@ export class WebhookTestService {
       sequence: null,
       position: 0,
       data: { endpoint_id: endpoint.id, message: 'This is a test' },
-    });
-    const target = targetOf(openEndpoint(await this.keys.boxOf(tenantId), endpoint));
-    const message = { eventId, plain, isReplay: false };
-    return {
-      endpoint,
-      eventId,
-      result: await this.sender.send(target, message, new AbortController().signal),
     };
+    const format = this.formats.find(endpoint.format);
+    if (!format) throw WebhookErrors.ENDPOINT_DISABLED();
+    const opened = openEndpoint(await this.keys.boxOf(tenantId), endpoint);
+    const compose = composerOf(format, opened);
+    const post = (at: Date) => compose(entry, at);
+    const result = await this.sender.send(targetOf(opened), post, new AbortController().signal);
+    return { endpoint, eventId, result };
   }
 
   private async find(

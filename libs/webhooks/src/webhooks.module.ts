@@ -19,6 +19,7 @@ import { EndpointRepository } from './endpoints/endpoint.repository.js';
 import { EndpointLedger } from './endpoints/endpoint-ledger.js';
 import { EndpointsController } from './endpoints/endpoints.controller.js';
 import { EndpointsService } from './endpoints/endpoints.service.js';
+import { DeliveryFormats } from './formats/delivery-formats.js';
 import { ReplaysController } from './replays/replays.controller.js';
 import { ReplaysService } from './replays/replays.service.js';
 import { UserWebhookController } from './user-webhook.controller.js';
@@ -48,6 +49,7 @@ import { WebhooksService } from './webhooks.service.js';
     DeliveriesService,
     DeliveryRetention,
     ReplaysService,
+    DeliveryFormats,
     Dispatcher,
     DispatchRepository,
     LeaseRepository,
@@ -61,6 +63,6 @@ import { WebhooksService } from './webhooks.service.js';
       useFactory: ({ unsafeTesting }: Config) => new DeliveryPolicy(unsafeTesting.webhookSpeed),
     },
   ],
-  exports: [WebhooksService, EndpointsService],
+  exports: [WebhooksService, EndpointsService, DeliveriesService, DeliveryFormats],
 })
 export class WebhooksModule {}

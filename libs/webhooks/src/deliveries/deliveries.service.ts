@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DevicesService } from '#libs/devices';
-import type { EventType } from '#libs/journal';
+import { type EventType, type JournalEntry, JournalReader } from '#libs/journal';
 import { type DeviceId, type TenantId, TenantKeys } from '#libs/platform';
 import { type Principal, seesWholeTenant } from '#libs/tenants';
 import { placeOfAnswer } from '../delivery/endpoint-worker.js';
@@ -12,9 +12,11 @@ import { DeliveryRepository } from './delivery.repository.js';
 
 export interface DeliveryQuery {
   endpointId?: EndpointId;
+  /** Only those of endpoints in this format; not together with `endpointId`. */
+  format?: string;
   deviceId?: DeviceId;
-  status?: DeliveryStatus;
-  type?: EventType;
+  statuses?: readonly DeliveryStatus[];
+  types?: readonly EventType[];
   since?: Date;
   until?: Date;
   cursor?: DeliveryId;
@@ -44,6 +46,7 @@ export class DeliveriesService {
     private readonly endpoints: EndpointRepository,
     private readonly devices: DevicesService,
     private readonly keys: TenantKeys,
+    private readonly journal: JournalReader,
   ) {}
 
   /**
@@ -52,15 +55,25 @@ export class DeliveriesService {
    */
   async list(caller: Principal, { cursor, limit, ...query }: DeliveryQuery): Promise<ShownDelivery[]> {
     const { tenantId } = caller;
-    const { endpointId, deviceId, ...filter } = query;
+    const { endpointId, format, deviceId, ...filter } = query;
     const deviceIds = await this.devicesOf(caller, deviceId);
-    const endpointIds = endpointId && (await this.withReplays(caller, endpointId));
+    const endpointIds = endpointId
+      ? await this.withReplays(caller, endpointId)
+      : format && (await this.endpoints.idsOfFormat(tenantId, format));
     const found = await this.deliveries.list(
       tenantId,
-      { ...filter, endpointIds, deviceIds, before: cursor },
+      { ...filter, endpointIds: endpointIds || undefined, deviceIds, before: cursor },
       limit,
     );
     return this.shown(tenantId, found);
+  }
+
+  /** The events of deliveries, by position; without those that are no longer kept. */
+  eventsOf({ tenantId }: Principal, shown: ShownDelivery[]): Promise<ReadonlyMap<number, JournalEntry>> {
+    return this.journal.at(
+      tenantId,
+      shown.map(({ delivery }) => delivery.position),
+    );
   }
 
   /** @throws DELIVERY_NOT_FOUND, also for what the caller may not see */

@@ -72,8 +72,8 @@ export class DeliveryQueryDto {
 export const deliveryQuery = (query: DeliveryQueryDto): DeliveryQuery => ({
   endpointId: query.endpoint_id,
   deviceId: query.device_id,
-  status: query.status,
-  type: query.type,
+  statuses: query.status && [query.status],
+  types: query.type && [query.type],
   since: query.since ? new Date(query.since) : undefined,
   until: query.until ? new Date(query.until) : undefined,
   cursor: query.cursor,

@@ -15,8 +15,8 @@ export interface DeliveryFilter {
   endpointIds?: EndpointId[];
   /** Undefined: those of every device. */
   deviceIds?: DeviceId[];
-  status?: DeliveryStatus;
-  type?: EventType;
+  statuses?: readonly DeliveryStatus[];
+  types?: readonly EventType[];
   since?: Date;
   until?: Date;
   /** Only those that were made before this one. */
@@ -38,15 +38,15 @@ export class DeliveryRepository {
 
   /** Newest first. */
   list(tenantId: TenantId, filter: DeliveryFilter, limit: number): Promise<Row[]> {
-    const { endpointIds, deviceIds, status, type, since, until, before } = filter;
+    const { endpointIds, deviceIds, statuses, types, since, until, before } = filter;
     const query = this.rows
       .createQueryBuilder('delivery')
       .where({
         tenantId,
         ...(endpointIds && { endpointId: In(endpointIds) }),
         ...(deviceIds && { deviceId: In(deviceIds) }),
-        ...(status && { status }),
-        ...(type && { eventType: type }),
+        ...(statuses && { status: In(statuses) }),
+        ...(types && { eventType: In(types) }),
         ...(before && { id: LessThan(before) }),
       })
       .orderBy('delivery.id', 'DESC')

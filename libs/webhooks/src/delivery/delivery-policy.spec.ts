@@ -69,6 +69,12 @@ describe('EndpointHealth', () => {
     for (let n = 0; n < 9; n++) expect(seldom.failed(at(n * HOUR))).toBe(false);
   });
 
+  it('does not pause one whose format does not', () => {
+    const health = new EndpointHealth(policy, well, false);
+    for (let n = 0; n < 100; n++) expect(health.failed(at(n * MINUTE))).toBe(false);
+    expect(health.mode).toBe('suspect');
+  });
+
   it('is paused after a restart when it was before', () => {
     const health = new EndpointHealth(policy, { failingSince: at(0), pausedAt: at(1), nextProbeAt: at(2) });
     expect(health.mode).toBe('paused');

@@ -147,7 +147,7 @@ describe.skipIf(!database)('deliveries on PostgreSQL', { timeout: 60_000 }, () =
     await receiver.until('the second came', () => receiver.numbers().includes(2));
     expect(receiver.received.map(({ n }) => n)).toEqual([1, 1, 1, 2]);
     const [dead] = await eventually('one is dead', async () => {
-      const list = await shop.list({ endpointId: id, status: 'dead' });
+      const list = await shop.list({ endpointId: id, statuses: ['dead'] });
       return list.length > 0 && list;
     });
     const { attempts } = await gateway.deliveries.get(shop.as('admin'), dead!.delivery.id);
@@ -190,8 +190,8 @@ describe.skipIf(!database)('deliveries on PostgreSQL', { timeout: 60_000 }, () =
       return now.backlog === 0 && now.endpoint.pausedAt === null && now.endpoint.failingSince === null;
     });
     // a probe does not use up a retry: what was tried only while the endpoint was paused has been delivered
-    const dead = await shop.list({ endpointId: id, status: 'dead' });
-    const delivered = await shop.list({ endpointId: id, status: 'delivered' });
+    const dead = await shop.list({ endpointId: id, statuses: ['dead'] });
+    const delivered = await shop.list({ endpointId: id, statuses: ['delivered'] });
     expect(dead.length + delivered.length).toBe(32);
   });
 
@@ -261,7 +261,7 @@ describe.skipIf(!database)('deliveries on PostgreSQL', { timeout: 60_000 }, () =
     await receiver.until('all came', () => receiver.received.length === 4);
     const ids = receiver.ids;
     const [newest] = await eventually('they are written', async () => {
-      const list = await shop.list({ status: 'delivered' });
+      const list = await shop.list({ statuses: ['delivered'] });
       return list.length === 4 && list;
     });
     await gateway.replays.ofDelivery(shop.as('admin'), newest!.delivery.id);

@@ -24,6 +24,7 @@ export class EndpointHealth implements Feeling {
   constructor(
     private readonly policy: DeliveryPolicy,
     { failingSince, pausedAt, nextProbeAt }: Feeling,
+    private readonly mayPause = true,
   ) {
     this.failingSince = failingSince;
     this.pausedAt = pausedAt;
@@ -62,7 +63,8 @@ export class EndpointHealth implements Feeling {
       return false;
     }
     const failingMs = now.getTime() - this.failingSince.getTime();
-    if (this.failures < this.policy.pauseAfter || failingMs < this.policy.pausedAfterMs) return false;
+    if (!this.mayPause || this.failures < this.policy.pauseAfter || failingMs < this.policy.pausedAfterMs)
+      return false;
     this.pausedAt = now;
     this.probeLater(now);
     return true;

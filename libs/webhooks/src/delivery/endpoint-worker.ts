@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { envelope, type JournalEntry, type JournalReader, type News } from '#libs/journal';
+import type { JournalEntry, JournalReader, News } from '#libs/journal';
 import { type Logger, newEventId, type SecretBox } from '#libs/platform';
 import type { DeliveryId, DeliveryStatus } from '../deliveries/delivery.entity.js';
 import type { WebhookEndpointEntity } from '../endpoints/endpoint.entity.js';
-import { type Filter, wants } from '../endpoints/endpoint.js';
+import { devicesOf, type Filter, wants } from '../endpoints/endpoint.js';
+import type { Composed } from '../formats/delivery-format.js';
 import { Alarm } from './alarm.js';
 import type { DeliveryLog, Traveller } from './delivery-log.js';
 import type { DeliveryMetrics } from './delivery-metrics.js';
@@ -43,8 +44,10 @@ export interface WorkerTools {
 export interface Route {
   readonly row: Readonly<WebhookEndpointEntity>;
   readonly filter: Filter;
-  /** Asked for at each attempt: a secret may have run out. */
-  target(): Target;
+  /** Whether it is paused when it fails; see DeliveryFormat. */
+  readonly pauses: boolean;
+  readonly target: Target;
+  compose(entry: JournalEntry, at: Date): Composed;
 }
 
 /**
@@ -87,7 +90,7 @@ export class EndpointWorker implements Traveller {
     private readonly tools: WorkerTools,
   ) {
     this.cursor = route.row.position;
-    this.health = new EndpointHealth(tools.policy, route.row);
+    this.health = new EndpointHealth(tools.policy, route.row, route.pauses);
   }
 
   get id() {
@@ -220,9 +223,9 @@ export class EndpointWorker implements Traveller {
   }
 
   private selection() {
-    const { deviceId, events } = this.route.filter;
-    const types = events.filter((event) => event !== '*');
-    return { ...(deviceId && { deviceId }), ...(types.length === events.length && { types }) };
+    const { filter } = this.route;
+    const types = filter.events.filter((event) => event !== '*');
+    return { deviceId: devicesOf(filter), ...(types.length === filter.events.length && { types }) };
   }
 
   /** Begins whatever may begin now. */
@@ -291,18 +294,14 @@ export class EndpointWorker implements Traveller {
       if (lane.jobs.length === 0) await this.load(lane);
       const [job] = lane.jobs;
       if (!job || this.isStopped) return;
-      const message = { eventId: job.entry.id, plain: envelope(job.entry), isReplay: this.isReplay };
-      const result = await sender.send(this.route.target(), message, cancel);
+      const { target, compose } = this.route;
+      const result = await sender.send(target, (at) => compose(job.entry, at), cancel);
       if (result.ok) this.delivered(lane, job, result);
       else if (result.reason !== 'cancelled') this.failed(lane, job, result);
     } catch (err) {
       logger.warn({ err, endpointId: this.id }, 'a webhook delivery could not be attempted');
       lane.retryAt = Date.now() + TRIED_AGAIN_AFTER_MS;
     }
-  }
-
-  private get isReplay(): boolean {
-    return this.route.row.kind === 'replay';
   }
 
   private delivered(lane: Lane, job: Job, result: SendResult): void {

@@ -1,19 +1,33 @@
 import { Injectable } from '@nestjs/common';
+import type { JournalEntry } from '#libs/journal';
 import { type SecretBox, type TenantId, TenantKeys } from '#libs/platform';
 import type { EndpointId, WebhookEndpointEntity } from '../endpoints/endpoint.entity.js';
 import { type Endpoint, openEndpoint, signingSecrets } from '../endpoints/endpoint.js';
 import { EndpointRepository } from '../endpoints/endpoint.repository.js';
+import type { Composed, DeliveryFormat } from '../formats/delivery-format.js';
+import { DeliveryFormats } from '../formats/delivery-formats.js';
 import type { Route } from './endpoint-worker.js';
 import type { Target } from './sender.js';
 
 const SECOND = 1_000;
 
-export const targetOf = (endpoint: Endpoint): Target => ({
-  url: endpoint.url,
-  timeoutMs: endpoint.timeoutSeconds * SECOND,
-  headers: endpoint.headers,
-  secrets: signingSecrets(endpoint),
+export const targetOf = ({ url, timeoutSeconds, headers }: Endpoint): Target => ({
+  url,
+  timeoutMs: timeoutSeconds * SECOND,
+  headers,
 });
+
+/** How an endpoint's deliveries are made. The secrets are asked for at each attempt: one may have run out. */
+export const composerOf =
+  (format: DeliveryFormat, endpoint: Endpoint) =>
+  (entry: JournalEntry, at: Date): Composed =>
+    format.compose({
+      entry,
+      settings: endpoint.formatSettings,
+      secrets: signingSecrets(endpoint, at),
+      at,
+      isReplay: endpoint.kind === 'replay',
+    });
 
 /** Finds what is needed to deliver to an endpoint. */
 @Injectable()
@@ -21,16 +35,23 @@ export class Routes {
   constructor(
     private readonly endpoints: EndpointRepository,
     private readonly keys: TenantKeys,
+    private readonly formats: DeliveryFormats,
   ) {}
 
-  /** Undefined when the endpoint is gone or switched off. */
+  /** Undefined when the endpoint is gone or switched off, or its format is. */
   async find(tenantId: TenantId, id: EndpointId): Promise<{ route: Route; box: SecretBox } | undefined> {
     const row = await this.endpoints.find(tenantId, id);
-    if (!row?.enabled) return undefined;
+    const format = row?.enabled ? this.formats.find(row.format) : undefined;
+    if (!row || !format) return undefined;
     const box = await this.keys.boxOf(tenantId);
-    const { deviceId, events, chats } = row;
+    const { deviceId, deviceIds, events, chats } = row;
     const endpoint = await this.signer(box, row);
-    return { box, route: { row, filter: { deviceId, events, chats }, target: () => targetOf(endpoint) } };
+    const filter = { deviceId, deviceIds, events, chats };
+    const { pauses } = format;
+    return {
+      box,
+      route: { row, filter, pauses, target: targetOf(endpoint), compose: composerOf(format, endpoint) },
+    };
   }
 
   /** A replay is signed as its endpoint; the extra headers stay with the receiver that they were given for. */
@@ -40,6 +61,7 @@ export class Routes {
     if (!source) return own;
     const { url, timeoutSeconds } = row;
     const opened = openEndpoint(box, source);
-    return { ...opened, url, timeoutSeconds, headers: url === opened.url ? opened.headers : null };
+    const headers = url === opened.url ? opened.headers : null;
+    return { ...opened, kind: row.kind, url, timeoutSeconds, headers };
   }
 }

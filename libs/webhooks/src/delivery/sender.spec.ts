@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TargetGuard } from '#libs/platform';
+import { nativeRequest } from '../formats/wuts.format.js';
 import { Sender, type Target } from './sender.js';
 import { signed } from './signature.js';
 
@@ -43,7 +44,7 @@ beforeEach(async () => {
       answer(response);
     }),
   );
-  target = { url: `http://127.0.0.1:${port}/hook`, timeoutMs: 5_000, headers: null, secrets: [] };
+  target = { url: `http://127.0.0.1:${port}/hook`, timeoutMs: 5_000, headers: null };
 });
 
 afterEach(async () => {
@@ -66,10 +67,10 @@ function selfSigned(): { key: Buffer; cert: Buffer } {
 }
 
 const never = new AbortController().signal;
-const send = (changes: Partial<Target> = {}, cancel = never) =>
+const send = ({ secrets = [], ...changes }: Partial<Target> & { secrets?: string[] } = {}, cancel = never) =>
   new Sender(guard).send(
     { ...target, ...changes },
-    { eventId: '01J', plain: '{"id":"01J"}', isReplay: false },
+    (at) => nativeRequest('01J', '{"id":"01J"}', { secrets, at, isReplay: false }),
     cancel,
   );
 

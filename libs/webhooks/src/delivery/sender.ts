@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { request } from 'undici';
 import { TargetGuard } from '#libs/platform';
 import type { Headers } from '../endpoints/endpoint.js';
-import { signed, standardHeaders } from './signature.js';
+import type { Composed } from '../formats/delivery-format.js';
 import { USER_AGENT } from './user-agent.js';
 
 /** More of an answer is not read. */
@@ -12,21 +12,15 @@ const READ_AT_MOST_BYTES = 2048;
 const READ_AT_MOST_MS = 1_000;
 const LONGEST_ERROR = 200;
 
-/** Where a delivery goes and what it is signed with. */
+/** Where a delivery goes. */
 export interface Target {
   url: string;
   timeoutMs: number;
   headers: Headers | null;
-  /** The newest first; it signs the body. */
-  secrets: readonly string[];
 }
 
-export interface Message {
-  eventId: string;
-  /** The envelope without signature. */
-  plain: string;
-  isReplay: boolean;
-}
+/** What is posted, made for the moment of the attempt. */
+export type Compose = (at: Date) => Composed;
 
 /**
  * `status`: answered, but not with 2xx. `refused`: an address that may not be reached. `broken`: the connection ended
@@ -52,7 +46,7 @@ export class Sender {
   constructor(private readonly targets: TargetGuard) {}
 
   /** @param cancel ends the attempt early */
-  async send(target: Target, message: Message, cancel: AbortSignal): Promise<SendResult> {
+  async send(target: Target, compose: Compose, cancel: AbortSignal): Promise<SendResult> {
     const at = new Date();
     const started = performance.now();
     const attempt = new AbortController();
@@ -66,7 +60,9 @@ export class Sender {
     if (cancel.aborted) abort();
     const measured = () => ({ at, latencyMs: Math.round(performance.now() - started) });
     try {
-      const { statusCode: status, body } = await request(target.url, this.post(target, message, at, attempt));
+      const composed = compose(at);
+      const url = composed.url ?? target.url;
+      const { statusCode: status, body } = await request(url, this.post(target, composed, attempt));
       const answered = measured();
       const answer = await beginningOf(body);
       const ok = status >= 200 && status < 300;
@@ -80,18 +76,10 @@ export class Sender {
     }
   }
 
-  private post(target: Target, { eventId, plain, isReplay }: Message, at: Date, { signal }: AbortController) {
-    const [newest] = target.secrets;
-    const body = newest === undefined ? plain : signed(plain, newest);
+  private post(target: Target, { headers, body }: Composed, { signal }: AbortController) {
     return {
       method: 'POST' as const,
-      headers: {
-        'user-agent': USER_AGENT,
-        ...inLowerCase(target.headers),
-        'content-type': 'application/json',
-        ...standardHeaders(eventId, at, body, target.secrets),
-        ...(isReplay && { 'webhook-replay': 'true' }),
-      },
+      headers: { 'user-agent': USER_AGENT, ...inLowerCase(target.headers), ...headers },
       body,
       dispatcher: this.targets.dispatcher,
       signal,

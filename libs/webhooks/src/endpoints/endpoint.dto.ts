@@ -168,9 +168,19 @@ export class EndpointDto {
     format: 'uuid',
     nullable: true,
     example: EXAMPLE_IDS.device,
-    description: 'Null: every device of the tenant',
+    description: 'Null: every device of the tenant, or those of `device_ids`',
   })
   device_id: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    isArray: true,
+    nullable: true,
+    example: null,
+    description: 'Several devices, of an endpoint that was made by an API that takes several; else null',
+  })
+  device_ids: string[] | null;
 
   @ApiProperty({ example: 'https://app.example.com/webhook' })
   webhook_url: string;
@@ -240,6 +250,12 @@ export class EndpointDto {
 
   @ApiProperty({ type: 'integer', example: 0, description: 'Events that wait to be delivered' })
   backlog: number;
+
+  @ApiProperty({
+    example: 'wuts',
+    description: 'How deliveries look: `wuts` as `POST /webhook` says, or as the API in which it was made',
+  })
+  format: string;
 
   @ApiProperty({ enum: [...API_VERSIONS], example: API_VERSIONS[0] })
   api_version: ApiVersion;

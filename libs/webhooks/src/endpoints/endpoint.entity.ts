@@ -11,6 +11,7 @@ import {
 } from 'typeorm';
 import type { EventType } from '#libs/journal';
 import type { DeviceId, TenantId } from '#libs/platform';
+import type { FormatSettings } from '../formats/delivery-format.js';
 
 declare const brand: unique symbol;
 export type EndpointId = string & { readonly [brand]: 'EndpointId' };
@@ -62,8 +63,19 @@ export class WebhookEndpointEntity {
   @ForeignKey('devices', { name: 'webhook_endpoints_device_fk', onDelete: 'CASCADE' })
   deviceId: DeviceId | null;
 
+  /** Of these devices alone; null: as `deviceId` says. */
+  @Column('uuid', { name: 'device_ids', array: true, nullable: true })
+  deviceIds: DeviceId[] | null;
+
   @Column('text')
   kind: EndpointKind;
+
+  /** How its deliveries look: the name of a DeliveryFormat. */
+  @Column('text', { default: 'wuts' })
+  format: string;
+
+  @Column('jsonb', { name: 'format_settings', default: {} })
+  formatSettings: FormatSettings;
 
   @Column('text')
   url: string;

@@ -15,6 +15,9 @@ export type EndpointChange = Partial<
 
 /** What an endpoint is when nothing else was said. */
 export const FRESH = {
+  deviceIds: null,
+  format: 'wuts',
+  formatSettings: {},
   description: null,
   chats: null,
   headers: null,
@@ -59,6 +62,12 @@ export class EndpointRepository {
     });
   }
 
+  /** Replays among them. */
+  async idsOfFormat(tenantId: TenantId, format: string): Promise<EndpointId[]> {
+    const rows = await this.rows.find({ where: { tenantId, format }, select: { id: true } });
+    return rows.map((row) => row.id);
+  }
+
   async replayIdsOf(tenantId: TenantId, id: EndpointId): Promise<EndpointId[]> {
     const rows = await this.rows.find({ where: { tenantId, replayOf: id }, select: { id: true } });
     return rows.map((row) => row.id);
@@ -82,7 +91,7 @@ export class EndpointRepository {
   }
 
   async insert(tenantId: TenantId, row: NewEndpoint): Promise<Row> {
-    await this.rows.insert({ ...row, tenantId, revision: newRevision() });
+    await this.rows.insert(storable({ ...row, tenantId, revision: newRevision() }));
     return this.rows.findOneByOrFail({ tenantId, id: row.id });
   }
 
@@ -91,7 +100,7 @@ export class EndpointRepository {
     await this.rows
       .createQueryBuilder()
       .insert()
-      .values({ ...row, kind: 'webhook', tenantId, revision: newRevision() })
+      .values(storable({ ...row, kind: 'webhook', tenantId, revision: newRevision() }))
       .orIgnore()
       .updateEntity(false)
       .execute();
@@ -100,7 +109,7 @@ export class EndpointRepository {
 
   /** Changes its configuration; who delivers by the one before it notices. */
   async update(tenantId: TenantId, id: EndpointId, change: EndpointChange): Promise<Row> {
-    await this.rows.update({ tenantId, id }, { ...change, revision: newRevision() });
+    await this.rows.update({ tenantId, id }, storable({ ...change, revision: newRevision() }));
     return this.rows.findOneByOrFail({ tenantId, id });
   }
 
@@ -123,3 +132,7 @@ export class EndpointRepository {
     );
   }
 }
+
+/** TypeORM's type of a row knows no JSON of any shape. */
+const storable = <Values extends Partial<Row>>(values: Values) =>
+  values as Values & { formatSettings?: Record<string, string> };

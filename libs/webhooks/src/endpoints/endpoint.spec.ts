@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type DeviceId, SecretBox, type TenantId } from '#libs/platform';
 import { chatsProblem } from './chat-filter-rule.js';
 import type { EndpointId, WebhookEndpointEntity } from './endpoint.entity.js';
-import { openEndpoint, sealSecrets, signingSecrets, wants } from './endpoint.js';
+import { type Filter, openEndpoint, sealSecrets, signingSecrets, wants } from './endpoint.js';
 
 const box = new SecretBox([randomBytes(32)]);
 const device = 'device' as DeviceId;
@@ -47,13 +47,15 @@ describe('a stored endpoint', () => {
 });
 
 describe('wants', () => {
-  const all = { deviceId: null, events: ['*' as const], chats: null };
+  const all: Filter = { deviceId: null, deviceIds: null, events: ['*'], chats: null };
   const event = { type: 'message.received' as const, deviceId: device, chat: '551@s.whatsapp.net' };
 
   it.each([
     [all, true],
     [{ ...all, deviceId: device }, true],
     [{ ...all, deviceId: 'other' as DeviceId }, false],
+    [{ ...all, deviceIds: ['other' as DeviceId, device] }, true],
+    [{ ...all, deviceIds: ['other' as DeviceId] }, false],
     [{ ...all, events: ['message.received' as const] }, true],
     [{ ...all, events: ['message.sent' as const] }, false],
     [{ ...all, chats: ['551@s.whatsapp.net'] }, true],
@@ -65,6 +67,7 @@ describe('wants', () => {
     expect(wants({ ...all, chats: ['*@g.us'] }, { ...event, chat: null })).toBe(true);
     expect(wants(all, { ...event, deviceId: null })).toBe(true);
     expect(wants({ ...all, deviceId: device }, { ...event, deviceId: null })).toBe(false);
+    expect(wants({ ...all, deviceIds: [device] }, { ...event, deviceId: null })).toBe(false);
   });
 });
 

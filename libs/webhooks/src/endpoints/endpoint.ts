@@ -30,14 +30,19 @@ export interface Selectable {
   readonly chat: string | null;
 }
 
-export type Filter = Readonly<Pick<WebhookEndpointEntity, 'deviceId' | 'chats'>> & {
+export type Filter = Readonly<Pick<WebhookEndpointEntity, 'deviceId' | 'deviceIds' | 'chats'>> & {
   readonly events: readonly EventFilter[];
 };
 
-export const wants = ({ deviceId, events, chats }: Filter, event: Selectable): boolean =>
+export const wants = ({ deviceId, deviceIds, events, chats }: Filter, event: Selectable): boolean =>
   (deviceId === null || deviceId === event.deviceId) &&
+  (deviceIds === null || (event.deviceId !== null && deviceIds.includes(event.deviceId))) &&
   (events.includes(ALL_EVENTS) || events.includes(event.type)) &&
   (chats === null || event.chat === null || chats.some((chat) => isMeant(chat, event.chat!)));
+
+/** The devices whose events an endpoint gets; undefined: of every device of the tenant. */
+export const devicesOf = ({ deviceId, deviceIds }: Filter): DeviceId[] | undefined =>
+  deviceId ? [deviceId] : (deviceIds ?? undefined);
 
 /** `*@g.us` means every chat that ends so. */
 const isMeant = (chat: string, jid: string) =>

@@ -5,6 +5,7 @@ import { JournalReader } from '#libs/journal';
 import { type DeviceId, PlatformErrors, TargetGuard, TenantKeys } from '#libs/platform';
 import { type Principal, seesWholeTenant } from '#libs/tenants';
 import { DeliveryRepository } from '../deliveries/delivery.repository.js';
+import type { FormatSettings } from '../formats/delivery-format.js';
 import { WebhookErrors } from '../webhook.errors.js';
 import {
   ALL_EVENTS,
@@ -14,7 +15,7 @@ import {
   newEndpointId,
   type WebhookEndpointEntity,
 } from './endpoint.entity.js';
-import { type Endpoint, type Headers, openEndpoint, sealSecrets } from './endpoint.js';
+import { devicesOf, type Endpoint, type Headers, openEndpoint, sealSecrets } from './endpoint.js';
 import { type EndpointChange, EndpointRepository, FRESH } from './endpoint.repository.js';
 import { EndpointLedger } from './endpoint-ledger.js';
 
@@ -32,6 +33,10 @@ export interface EndpointSettings {
   apiVersion: ApiVersion;
   retryAttempts: number | null;
   timeoutSeconds: number;
+  /** Of these devices alone. */
+  deviceIds?: DeviceId[] | null;
+  format?: string;
+  formatSettings?: FormatSettings;
 }
 
 /** An endpoint and how many events wait for it. */
@@ -95,8 +100,7 @@ export class EndpointsService {
     { headers, ...settings }: EndpointSettings,
     secret: string | null,
   ): Promise<EndpointState> {
-    if (deviceId) await this.devices.get(caller, deviceId);
-    else this.mustSeeEveryDevice(caller);
+    await this.mayFollow(caller, deviceId, settings.deviceIds ?? null);
     await this.targets.check(settings.url, 'webhook_url');
     const { tenantId } = caller;
     const owner = { id: newEndpointId(), kind: 'endpoint' as const, tenantId, deviceId };
@@ -107,6 +111,7 @@ export class EndpointsService {
 
   async update(caller: Principal, id: EndpointId, change: Partial<EndpointSettings>): Promise<EndpointState> {
     const row = await this.find(caller, id);
+    if (change.deviceIds !== undefined) await this.mayFollow(caller, row.deviceId, change.deviceIds);
     if (change.url !== undefined) await this.targets.check(change.url, 'webhook_url');
     const { headers, ...rest } = change;
     const box = await this.keys.boxOf(caller.tenantId);
@@ -138,11 +143,23 @@ export class EndpointsService {
     return this.get(caller, id);
   }
 
+  /** @throws DEVICE_NOT_FOUND, DEVICE_OUT_OF_REACH; FORBIDDEN for every device of the tenant */
+  private async mayFollow(caller: Principal, deviceId: DeviceId | null, deviceIds: DeviceId[] | null) {
+    const named = deviceId ? [deviceId] : deviceIds;
+    if (!named) return this.mustSeeEveryDevice(caller);
+    for (const id of named) await this.devices.get(caller, id);
+  }
+
   /** Which endpoints the caller may use. */
-  async accessOf(caller: Principal): Promise<(row: Pick<WebhookEndpointEntity, 'deviceId'>) => boolean> {
+  async accessOf(
+    caller: Principal,
+  ): Promise<(row: Pick<WebhookEndpointEntity, 'deviceId' | 'deviceIds'>) => boolean> {
     if (seesWholeTenant(caller)) return () => true;
     const own = new Set((await this.devices.listWithDeleted(caller)).map(({ id }) => id));
-    return ({ deviceId }) => deviceId !== null && own.has(deviceId);
+    return ({ deviceId, deviceIds }) => {
+      const followed = deviceId ? [deviceId] : deviceIds;
+      return followed?.every((id) => own.has(id)) ?? false;
+    };
   }
 
   /** @throws FORBIDDEN */
@@ -169,14 +186,9 @@ export class EndpointsService {
   }
 
   /** Events after its position that the endpoint wants. */
-  private countAfter({
-    tenantId,
-    position,
-    deviceId,
-    events,
-    chats,
-  }: WebhookEndpointEntity): Promise<number> {
+  private countAfter(row: WebhookEndpointEntity): Promise<number> {
+    const { tenantId, position, events, chats } = row;
     const types = events.includes(ALL_EVENTS) ? undefined : events.filter((event) => event !== ALL_EVENTS);
-    return this.journal.count(tenantId, { after: position, deviceId: deviceId ?? undefined, types, chats });
+    return this.journal.count(tenantId, { after: position, deviceId: devicesOf(row), types, chats });
   }
 }

@@ -182,6 +182,9 @@ function settingsOf(source: WebhookEndpointEntity | undefined) {
   return {
     ...FRESH,
     chats: source?.chats ?? null,
+    deviceIds: source?.deviceIds ?? null,
+    format: source?.format ?? FRESH.format,
+    formatSettings: source?.formatSettings ?? FRESH.formatSettings,
     apiVersion: source?.apiVersion ?? FRESH.apiVersion,
     retryAttempts: source ? source.retryAttempts : null,
     timeoutSeconds: source?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,

@@ -1,0 +1,36 @@
+import type { JournalEntry } from '#libs/journal';
+
+/** What whoever made an endpoint keeps with it for the format alone, as JSON. */
+export type FormatSettings = Readonly<Record<string, unknown>>;
+
+/** One attempt to deliver one event. */
+export interface Delivery {
+  readonly entry: JournalEntry;
+  readonly settings: FormatSettings;
+  /** All sign, the newest first. None: nothing is signed. */
+  readonly secrets: readonly string[];
+  /** When the attempt is made. */
+  readonly at: Date;
+  readonly isReplay: boolean;
+}
+
+/** A delivery as it is posted. */
+export interface Composed {
+  /** Instead of the endpoint's own. */
+  readonly url?: string;
+  /** Names in lower case; they go before the headers of the endpoint. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer;
+}
+
+/**
+ * How deliveries to an endpoint look: the envelope, the signature and the headers that an API promises its clients. Pure:
+ * it reads nothing and remembers nothing, so that an attempt can be made anywhere and again.
+ */
+export interface DeliveryFormat {
+  /** As the endpoint's row names it. */
+  readonly name: string;
+  /** Whether an endpoint that fails is paused, and probed until it is back; else deliveries fail by their number of attempts. */
+  readonly pauses: boolean;
+  compose(delivery: Delivery): Composed;
+}
