@@ -55,7 +55,7 @@ export class WebhookTestService {
     if (!format) throw WebhookErrors.ENDPOINT_DISABLED();
     const opened = openEndpoint(await this.keys.boxOf(tenantId), endpoint);
     const compose = composerOf(format, opened);
-    const post = (at: Date) => compose(entry, at);
+    const post = (at: Date) => compose([entry], at);
     const result = await this.sender.send(targetOf(opened), post, new AbortController().signal);
     return { endpoint, eventId, result };
   }

@@ -5,6 +5,7 @@ import { type EventFilter, newEndpointId } from './endpoints/endpoint.entity.js'
 import { type Endpoint, openEndpoint, sealSecrets } from './endpoints/endpoint.js';
 import { EndpointRepository, FRESH } from './endpoints/endpoint.repository.js';
 import { EndpointLedger } from './endpoints/endpoint-ledger.js';
+import { wutsFormat } from './formats/wuts.format.js';
 import { WebhookErrors } from './webhook.errors.js';
 
 export interface WebhookSettings {
@@ -16,6 +17,8 @@ export interface WebhookSettings {
   headers: Record<string, string> | null;
   /** undefined keeps the one that is set, null removes it. */
   secret: string | null | undefined;
+  /** Name of a delivery format; the native API's when left out. */
+  format?: string;
 }
 
 /** The configuration of a device's webhook: the one endpoint that `POST /webhook` sets. */
@@ -42,10 +45,11 @@ export class WebhooksService {
   async configure({ tenantId, id: deviceId }: Device, settings: WebhookSettings): Promise<Endpoint> {
     await this.targets.check(settings.url, 'webhook_url');
     const box = await this.keys.boxOf(tenantId);
-    const { secret, headers, enabledEvents, ...rest } = settings;
+    const { secret, headers, enabledEvents, format = wutsFormat.name, ...rest } = settings;
     const owner = { id: newEndpointId(), kind: 'webhook' as const, tenantId, deviceId };
     const change = {
       ...rest,
+      format,
       events: [...new Set(enabledEvents)],
       ...sealSecrets(box, owner, { headers }),
       // A secret that is set here replaces what is there at once; both sign only after a rotation

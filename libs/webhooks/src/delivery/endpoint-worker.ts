@@ -11,7 +11,7 @@ import type { DeliveryMetrics } from './delivery-metrics.js';
 import type { DeliveryPolicy } from './delivery-policy.js';
 import type { DeliveryRow, DispatchRepository, Progress, Waiting } from './dispatch.repository.js';
 import { EndpointHealth } from './endpoint-health.js';
-import { type Job, Lane, laneOf } from './lane.js';
+import { COMMON_LANE, type Job, Lane, laneOf } from './lane.js';
 import type { Sender, SendResult, Target } from './sender.js';
 
 const READ_AT_ONCE = 200;
@@ -40,6 +40,9 @@ export interface WorkerTools {
   events: WorkerEvents;
 }
 
+/** In the order in which they happened. */
+export type Entries = readonly [JournalEntry, ...JournalEntry[]];
+
 /** An endpoint as it is delivered to, until its configuration changes. */
 export interface Route {
   readonly row: Readonly<WebhookEndpointEntity>;
@@ -47,11 +50,14 @@ export interface Route {
   /** Whether it is paused when it fails; see DeliveryFormat. */
   readonly pauses: boolean;
   readonly target: Target;
-  compose(entry: JournalEntry, at: Date): Composed;
+  /** How many events one delivery takes. */
+  readonly mostEvents: number;
+  compose(entries: Entries, at: Date): Composed | Promise<Composed>;
 }
 
 /**
- * Delivers the journal to one endpoint, from its position on: in order within a lane, lanes side by side.
+ * Delivers the journal to one endpoint, from its position on: in order within a lane, lanes side by side. Where one
+ * delivery takes several events there is one lane for all, and what waits in it goes together.
  *
  * News comes in memory when it is what follows, else it is read from the journal. Of an event that is delivered at once
  * only the result is written. When one fails, what waits behind it in its lane is written down and leaves memory, and is
@@ -174,9 +180,9 @@ export class EndpointWorker implements Traveller {
     this.cursor = entry.position;
     this.tools.log.moved(this);
     if (!wants(this.route.filter, entry)) return;
-    const lane = this.lane(laneOf(entry));
+    const lane = this.laneFor(entry);
     const job: Job = { entry, row: newRow(entry.position), isStored: false };
-    if (lane.hasMore || lane.jobs.length >= this.tools.policy.laneWindow) return this.putAside(lane, job);
+    if (lane.hasMore || lane.jobs.length >= this.laneWindow) return this.putAside(lane, job);
     lane.jobs.push(job);
     this.unstored.add(entry.position);
     this.inMemory++;
@@ -188,7 +194,7 @@ export class EndpointWorker implements Traveller {
     lane.appended++;
     this.inDatabase++;
     this.unstored.delete(entry.position);
-    this.tools.log.record(this, this.rowOf(entry, row, 'pending', null));
+    this.tools.log.record(this, this.rowOf(lane, entry, row, 'pending', null));
   }
 
   private async read(): Promise<void> {
@@ -292,11 +298,12 @@ export class EndpointWorker implements Traveller {
     const { sender, logger } = this.tools;
     try {
       if (lane.jobs.length === 0) await this.load(lane);
-      const [job] = lane.jobs;
+      const [job, ...others] = this.together(lane);
       if (!job || this.isStopped) return;
+      const entries: Entries = [job.entry, ...others.map(({ entry }) => entry)];
       const { target, compose } = this.route;
-      const result = await sender.send(target, (at) => compose(job.entry, at), cancel);
-      if (result.ok) this.delivered(lane, job, result);
+      const result = await sender.send(target, (at) => compose(entries, at), cancel);
+      if (result.ok) this.delivered(lane, [job, ...others], result);
       else if (result.reason !== 'cancelled') this.failed(lane, job, result);
     } catch (err) {
       logger.warn({ err, endpointId: this.id }, 'a webhook delivery could not be attempted');
@@ -304,8 +311,13 @@ export class EndpointWorker implements Traveller {
     }
   }
 
-  private delivered(lane: Lane, job: Job, result: SendResult): void {
-    this.done(lane, job, 'delivered', result);
+  /** What goes in one delivery. After a failure one event alone: what its receiver does not take is given up alone. */
+  private together({ jobs }: Lane): readonly Job[] {
+    return jobs.slice(0, jobs[0]?.row.tries ? 1 : this.route.mostEvents);
+  }
+
+  private delivered(lane: Lane, jobs: readonly Job[], result: SendResult): void {
+    for (const job of jobs) this.done(lane, job, 'delivered', result);
     this.tools.metrics.attempted('ok');
     if (!this.health.succeeded()) return;
     for (const other of this.blocked) this.ready.add(other);
@@ -342,7 +354,7 @@ export class EndpointWorker implements Traveller {
     const { log } = this.tools;
     log.record(
       this,
-      this.rowOf(job.entry, after(job.row, result, tries), 'retrying', nextAt),
+      this.rowOf(lane, job.entry, after(job.row, result, tries), 'retrying', nextAt),
       this.seal(job, result),
     );
     this.unstored.delete(job.entry.position);
@@ -365,7 +377,11 @@ export class EndpointWorker implements Traveller {
     tries = job.row.tries + 1,
   ): void {
     const row = result ? after(job.row, result, tries) : job.row;
-    this.tools.log.record(this, this.rowOf(job.entry, row, status, null), result && this.seal(job, result));
+    this.tools.log.record(
+      this,
+      this.rowOf(lane, job.entry, row, status, null),
+      result && this.seal(job, result),
+    );
     this.tools.metrics.over(status);
     this.unstored.delete(job.entry.position);
     lane.jobs.shift();
@@ -375,11 +391,12 @@ export class EndpointWorker implements Traveller {
 
   /** The first deliveries of a lane, from the database and the journal. */
   private async load(lane: Lane): Promise<void> {
-    const { log, repository, policy } = this.tools;
+    const { laneWindow } = this;
+    const { log, repository } = this.tools;
     const { tenantId } = this.route.row;
     await log.stored();
     const { appended } = lane;
-    const rows = await repository.waitingIn(tenantId, this.id, lane.key, policy.laneWindow);
+    const rows = await repository.waitingIn(tenantId, this.id, lane.key, laneWindow);
     const entries = await this.entriesAt(rows.map(({ position }) => position));
     if (this.isStopped) return;
     for (const row of rows) {
@@ -390,7 +407,7 @@ export class EndpointWorker implements Traveller {
     const taken = lane.jobs.length;
     this.inMemory += taken;
     this.inDatabase = Math.max(0, this.inDatabase - rows.length);
-    if (rows.length < policy.laneWindow && lane.appended === appended) lane.hasMore = false;
+    if (rows.length < laneWindow && lane.appended === appended) lane.hasMore = false;
     if (taken === 0) lane.retryAt = undefined;
   }
 
@@ -400,12 +417,28 @@ export class EndpointWorker implements Traveller {
     let after = 0;
     for (const position of positions) {
       if (position <= after) continue;
-      const limit = this.tools.policy.laneWindow;
+      const limit = this.laneWindow;
       const { entries } = await this.tools.journal.read(tenantId, { after: position - 1, limit });
       for (const entry of entries) if (positions.includes(entry.position)) found.set(entry.position, entry);
       after = entries.at(-1)?.position ?? position;
     }
     return found;
+  }
+
+  /** More than a few where they go together: there are no other lanes whose place they would take. */
+  private get laneWindow(): number {
+    const { window, laneWindow } = this.tools.policy;
+    return this.route.mostEvents > 1 ? window : laneWindow;
+  }
+
+  /**
+   * Where something of its chat waits already, or may wait: an endpoint whose format was changed may have both kinds of
+   * lanes, and an event stays behind the one before it.
+   */
+  private laneFor(entry: JournalEntry): Lane {
+    const own = laneOf(entry);
+    const usual = this.route.mostEvents > 1 ? COMMON_LANE : own;
+    return this.lane([own, COMMON_LANE].find((key) => this.lanes.has(key)) ?? usual);
   }
 
   private lane(key: string): Lane {
@@ -443,13 +476,13 @@ export class EndpointWorker implements Traveller {
   }
 
   private rowOf(
+    { key: lane }: Lane,
     entry: JournalEntry,
     row: Waiting,
     status: DeliveryStatus,
     nextAttemptAt: Date | null,
   ): DeliveryRow {
     const { id: eventId, type: eventType, deviceId, chat, tenantId } = entry;
-    const lane = laneOf(entry);
     return {
       ...row,
       tenantId,

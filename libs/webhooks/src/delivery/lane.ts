@@ -11,7 +11,7 @@ export interface Job {
 }
 
 /**
- * The deliveries of one chat of one device to one endpoint: made one after the other, each when the one before it was
+ * The deliveries of one chat of one device to one endpoint, or of all chats where one takes several events: made one after the other, each when the one before it was
  * delivered or given up. The first few are in memory; while `hasMore`, others follow in the database, and new ones go
  * there too.
  */
@@ -36,5 +36,8 @@ export class Lane {
     return this.retryAt === undefined;
   }
 }
+
+/** Where the events of every chat wait, where they go together. */
+export const COMMON_LANE = '*';
 
 export const laneOf = ({ deviceId, chat }: JournalEntry): string => `${deviceId ?? ''}/${chat ?? ''}`;

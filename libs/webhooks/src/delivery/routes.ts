@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { JournalEntry } from '#libs/journal';
 import { type SecretBox, type TenantId, TenantKeys } from '#libs/platform';
 import type { EndpointId, WebhookEndpointEntity } from '../endpoints/endpoint.entity.js';
 import { type Endpoint, openEndpoint, signingSecrets } from '../endpoints/endpoint.js';
 import { EndpointRepository } from '../endpoints/endpoint.repository.js';
 import type { Composed, DeliveryFormat } from '../formats/delivery-format.js';
 import { DeliveryFormats } from '../formats/delivery-formats.js';
-import type { Route } from './endpoint-worker.js';
+import type { Entries, Route } from './endpoint-worker.js';
 import type { Target } from './sender.js';
 
 const SECOND = 1_000;
@@ -20,9 +19,10 @@ export const targetOf = ({ url, timeoutSeconds, headers }: Endpoint): Target => 
 /** How an endpoint's deliveries are made. The secrets are asked for at each attempt: one may have run out. */
 export const composerOf =
   (format: DeliveryFormat, endpoint: Endpoint) =>
-  (entry: JournalEntry, at: Date): Composed =>
+  ([entry, ...others]: Entries, at: Date): Composed | Promise<Composed> =>
     format.compose({
       entry,
+      others,
       settings: endpoint.formatSettings,
       secrets: signingSecrets(endpoint, at),
       at,
@@ -47,10 +47,11 @@ export class Routes {
     const { deviceId, deviceIds, events, chats } = row;
     const endpoint = await this.signer(box, row);
     const filter = { deviceId, deviceIds, events, chats };
-    const { pauses } = format;
+    const { pauses, mostEvents = 1 } = format;
+    const target = targetOf(endpoint);
     return {
       box,
-      route: { row, filter, pauses, target: targetOf(endpoint), compose: composerOf(format, endpoint) },
+      route: { row, filter, pauses, mostEvents, target, compose: composerOf(format, endpoint) },
     };
   }
 

@@ -20,7 +20,7 @@ export interface Target {
 }
 
 /** What is posted, made for the moment of the attempt. */
-export type Compose = (at: Date) => Composed;
+export type Compose = (at: Date) => Composed | Promise<Composed>;
 
 /**
  * `status`: answered, but not with 2xx. `refused`: an address that may not be reached. `broken`: the connection ended
@@ -60,7 +60,7 @@ export class Sender {
     if (cancel.aborted) abort();
     const measured = () => ({ at, latencyMs: Math.round(performance.now() - started) });
     try {
-      const composed = compose(at);
+      const composed = await compose(at);
       const url = composed.url ?? target.url;
       const { statusCode: status, body } = await request(url, this.post(target, composed, attempt));
       const answered = measured();

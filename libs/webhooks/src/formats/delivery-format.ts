@@ -3,9 +3,11 @@ import type { JournalEntry } from '#libs/journal';
 /** What whoever made an endpoint keeps with it for the format alone, as JSON. */
 export type FormatSettings = Readonly<Record<string, unknown>>;
 
-/** One attempt to deliver one event. */
+/** One attempt to deliver an event, or several. */
 export interface Delivery {
   readonly entry: JournalEntry;
+  /** What follows it and goes with it, where the format takes several. */
+  readonly others: readonly JournalEntry[];
   readonly settings: FormatSettings;
   /** All sign, the newest first. None: nothing is signed. */
   readonly secrets: readonly string[];
@@ -24,13 +26,18 @@ export interface Composed {
 }
 
 /**
- * How deliveries to an endpoint look: the envelope, the signature and the headers that an API promises its clients. Pure:
- * it reads nothing and remembers nothing, so that an attempt can be made anywhere and again.
+ * How deliveries to an endpoint look: the envelope, the signature and the headers that an API promises its clients. It
+ * changes nothing and remembers nothing, so that an attempt can be made anywhere and again.
  */
 export interface DeliveryFormat {
   /** As the endpoint's row names it. */
   readonly name: string;
   /** Whether an endpoint that fails is paused, and probed until it is back; else deliveries fail by their number of attempts. */
   readonly pauses: boolean;
-  compose(delivery: Delivery): Composed;
+  /**
+   * How many events one delivery takes; one when left out. With more, all events of an endpoint are one sequence: what
+   * waits goes together, whatever its chats, and each delivery waits for the one before it.
+   */
+  readonly mostEvents?: number;
+  compose(delivery: Delivery): Composed | Promise<Composed>;
 }
