@@ -25,6 +25,26 @@ const RETRY_MS = 1000;
 const PAGE = 50;
 const LONG = 60 * 60 * SECOND;
 
+/** How a stream looks to its readers: each part with the empty line that ends it. */
+export interface StreamStyle {
+  /** What comes first, before there is an event. @param position from where on it goes */
+  opening(position: number): string;
+  /** Undefined: the reader is not told of it. */
+  block(entry: JournalEntry): string | undefined;
+  /** Something that is no event. @param position up to which there was nothing to tell */
+  keepAlive(position: number): string;
+}
+
+/**
+ * The native API's. The id comes first, so that whoever is cut off before the first event also misses none, and goes
+ * with what keeps the connection alive, so that a reader of rare events does not come back to the start.
+ */
+const NATIVE_STYLE: StreamStyle = {
+  opening: (position) => `retry: ${RETRY_MS}\nid: ${position}\n\n`,
+  block: (entry) => `id: ${entry.position}\nevent: ${entry.type}\ndata: ${envelope(entry)}\n\n`,
+  keepAlive: (position) => `: keep-alive\nid: ${position}\n\n`,
+};
+
 export type StreamEnd = 'reader left' | 'reader too slow' | 'not allowed any more' | 'shutdown' | 'failed';
 
 /**
@@ -41,6 +61,7 @@ export class EventStream {
     private readonly tail: JournalTail,
     private readonly mayRead: () => Promise<boolean>,
     private readonly policy: StreamPolicy,
+    private readonly style: StreamStyle = NATIVE_STYLE,
   ) {}
 
   /** Runs until the end. @returns why it ended; a failure is thrown, when the stream is closed */
@@ -68,22 +89,23 @@ export class EventStream {
     this.over.abort();
   }
 
-  /** The id comes first: whoever is cut off before the first event also misses none. */
   private begin(): void {
     this.response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-cache, no-transform',
       'X-Accel-Buffering': 'no', // nginx would collect it
     });
-    this.response.write(`retry: ${RETRY_MS}\nid: ${this.tail.position}\n\n`);
+    this.response.write(this.style.opening(this.tail.position));
   }
 
   private async follow(): Promise<void> {
     const { signal } = this.over;
     while (!signal.aborted) {
       const entries = await this.tail.next(PAGE);
-      for (const entry of entries)
-        if (!signal.aborted && !this.response.write(block(entry))) await this.drained();
+      for (const entry of entries) {
+        const block = signal.aborted ? undefined : this.style.block(entry);
+        if (block && !this.response.write(block)) await this.drained();
+      }
       await this.tail.grown(LONG, signal);
     }
   }
@@ -107,9 +129,8 @@ export class EventStream {
     });
   }
 
-  /** With the place up to which nothing was wanted, so that a reader of rare events does not come back to the start. */
   private keepAlive(): void {
-    if (!this.response.writableNeedDrain) this.response.write(`: keep-alive\nid: ${this.tail.position}\n\n`);
+    if (!this.response.writableNeedDrain) this.response.write(this.style.keepAlive(this.tail.position));
   }
 
   /** An unanswered question ends nothing: the next one is asked soon. */
@@ -118,6 +139,3 @@ export class EventStream {
     if (!isAllowed) this.end('not allowed any more');
   }
 }
-
-const block = (entry: JournalEntry) =>
-  `id: ${entry.position}\nevent: ${entry.type}\ndata: ${envelope(entry)}\n\n`;

@@ -2,12 +2,19 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { LOGGER, type Logger, Metrics } from '#libs/platform';
 import { AccessTokensService, type Principal } from '#libs/tenants';
-import { EventStream, STREAM_POLICY } from './event-stream.js';
+import { EventStream, STREAM_POLICY, type StreamStyle } from './event-stream.js';
 import { type EventRequest, EventsService } from './events.service.js';
-import type { JournalTail } from './journal-tail.js';
 import { ReadersOfTenant } from './readers-of-tenant.js';
 
 const MOST_STREAMS = 20;
+
+/** Who reads a stream. */
+export interface StreamReader {
+  /** Asked again and again; the stream ends when it says no. */
+  mayRead(): Promise<boolean>;
+  /** The native one when left out. */
+  style?: StreamStyle;
+}
 
 /** The streams that are open in this process. */
 @Injectable()
@@ -36,21 +43,30 @@ export class EventStreamsService {
    * Resolves when the stream has begun; it goes on for as long as the token works.
    * @throws DEVICE_NOT_FOUND, EVENTS_GONE, TOO_MANY_READERS
    */
-  async begin(caller: Principal, token: string, request: EventRequest, response: Response): Promise<void> {
+  begin(caller: Principal, token: string, request: EventRequest, response: Response): Promise<void> {
+    return this.beginFor(caller, request, response, { mayRead: () => this.mayRead(caller, token) });
+  }
+
+  /** The same for a reader who comes with something else than an access token, or reads something else. */
+  async beginFor(
+    caller: Principal,
+    request: EventRequest,
+    response: Response,
+    { mayRead, style }: StreamReader,
+  ): Promise<void> {
     const leave = this.readers.enter(caller.tenantId);
     try {
       const tail = await this.events.follow(caller, request, 'now');
-      void this.run(caller, token, tail, response).finally(leave);
+      const stream = new EventStream(response, tail, mayRead, STREAM_POLICY, style);
+      void this.run(caller, stream).finally(leave);
     } catch (error) {
       leave();
       throw error;
     }
   }
 
-  private async run(caller: Principal, token: string, tail: JournalTail, response: Response): Promise<void> {
-    const stream = new EventStream(response, tail, () => this.mayRead(caller, token), STREAM_POLICY);
+  private async run({ tenantId }: Principal, stream: EventStream): Promise<void> {
     this.open.add(stream);
-    const { tenantId } = caller;
     try {
       const reason = await stream.run();
       this.logger.info({ tenantId, reason }, 'a stream of events ended');

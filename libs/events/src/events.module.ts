@@ -12,5 +12,6 @@ import { EventsService } from './events.service.js';
   imports: [TenantsModule, DevicesModule],
   controllers: [EventsController],
   providers: [EventsService, EventStreamsService],
+  exports: [EventStreamsService],
 })
 export class EventsModule {}

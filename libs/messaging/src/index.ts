@@ -1,1 +1,5 @@
+export { textKind } from './kinds/index.js';
+export { MessageErrors } from './message.errors.js';
 export { MessagingModule } from './messaging.module.js';
+export { type Accepted, type Draft, SendService, type Sent } from './send.service.js';
+export { Call, type SendCall, Sends } from './send-call.js';

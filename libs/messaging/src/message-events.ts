@@ -4,6 +4,7 @@ import { EventPublisher, type NewEvent } from '#libs/journal';
 import type { Batch, CommitScope } from '#libs/platform';
 import type { Receipt } from '#libs/sessions';
 import type { MessageData } from './kinds/index.js';
+import { type Reference, referenceData } from './messages/send-request.js';
 
 const eventByStatus: Record<Receipt['status'], 'message.delivered' | 'message.read'> = {
   delivered: 'message.delivered',
@@ -20,6 +21,7 @@ export interface FailedMessage {
   kind: string;
   code: string;
   whatsappCode: number | null;
+  reference?: Reference;
 }
 
 /** The events of messages that are sent from here, each told once however often it is found out. */
@@ -77,7 +79,7 @@ const mentionEvent = (
 
 const failedEvent = (
   owner: Owner,
-  { id, chat, kind, code, whatsappCode }: FailedMessage,
+  { id, chat, kind, code, whatsappCode, reference }: FailedMessage,
 ): NewEvent<'message.failed'> => ({
   ...about(owner),
   type: 'message.failed',
@@ -85,6 +87,7 @@ const failedEvent = (
   data: {
     ...{ message_id: id, chat_jid: chat, message_type: kind, error_code: code, whatsapp_code: whatsappCode },
     timestamp: new Date().toISOString(),
+    ...referenceData(reference),
   },
   dedupe: `message.failed/${id}`,
 });

@@ -35,5 +35,6 @@ import { SendService } from './send.service.js';
     KeyRepository,
     KeyTable,
   ],
+  exports: [SendService],
 })
 export class MessagingModule {}

@@ -16,7 +16,7 @@ import type { KnownKey } from './idempotency/key.repository.js';
 import type { KeyClaim } from './idempotency/key.table.js';
 import { MessageErrors } from './message.errors.js';
 import { MessageRepository } from './messages/message.repository.js';
-import type { Quoted, SendRequest } from './messages/send-request.js';
+import type { Quoted, Reference, SendRequest } from './messages/send-request.js';
 import { AcceptedMessages } from './outbox/accepted-messages.js';
 import { Outboxes } from './outbox/outboxes.js';
 import type { FailureCode, Outcome } from './outbox/outcome.js';
@@ -42,6 +42,7 @@ export interface Draft {
   typingSeconds: number;
   quoted?: Quoted;
   expiresAt?: Date;
+  reference?: Reference;
 }
 
 interface Known {
@@ -100,7 +101,7 @@ export class SendService {
     const recipient = recipientOf(draft.to, 'number');
     assertExpiry(draft.expiresAt);
     const id = newMessageId(device.jid);
-    const { delaySeconds, typingSeconds, quoted, content, kind } = draft;
+    const { delaySeconds, typingSeconds, quoted, content, kind, reference } = draft;
     const message = new Outgoing({
       id,
       chat: recipient.kind === 'jid' ? recipient.jid : digitsJid(recipient.digits),
@@ -109,7 +110,7 @@ export class SendService {
       isAsync,
       isStored: false,
       kind,
-      content: { request: { content, quoted, delaySeconds, typingSeconds } },
+      content: { request: { content, quoted, delaySeconds, typingSeconds, reference } },
       claim: key && { ...key, deviceId: device.id, messageId: id },
     });
     return isAsync ? this.accept(device, message, recipient) : this.sendNow(device, message, recipient);

@@ -11,12 +11,15 @@ const INSTRUCTIONS =
 /** Quiet zone and pixels per module: large enough for a phone that looks at a screen. */
 const PICTURE = { margin: 2, scale: 6 };
 
+/** The picture of a code: a PNG as data URL. */
+export const qrDataUrl = (text: string): Promise<string> => toDataURL(text, PICTURE);
+
 const secondsUntil = (time: Date) => Math.max(0, Math.ceil((time.getTime() - Date.now()) / 1000));
 
 export async function qrView(device: Device, { code, cached }: Issued<QrCode>): Promise<QrDto['data']> {
   return {
     qr_code: code.text,
-    image: await toDataURL(code.text, PICTURE),
+    image: await qrDataUrl(code.text),
     cached,
     expires_at: code.expiresAt.toISOString(),
     ttl: secondsUntil(code.expiresAt),

@@ -8,5 +8,6 @@ import { PairingService } from './pairing.service.js';
   imports: [DevicesModule, SessionsModule],
   controllers: [PairingController],
   providers: [PairingService],
+  exports: [PairingService],
 })
 export class PairingModule {}

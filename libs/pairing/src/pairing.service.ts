@@ -32,12 +32,13 @@ export class PairingService {
   /**
    * The QR code to scan now.
    * @param refresh whether to begin a new pairing although a code is alive
+   * @param waitMs how long it waits for a code
    * @throws ALREADY_CONNECTED, ALREADY_PAIRED, QR_TIMEOUT
    */
-  async qr(device: Device, refresh: boolean): Promise<Issued<QrCode>> {
+  async qr(device: Device, refresh: boolean, waitMs = LONGEST_QR_WAIT_MS): Promise<Issued<QrCode>> {
     const session = this.unlinked(device);
     if (refresh || session.mode.name !== 'linking') await session.link('qr');
-    return this.issued(await firstQr(session));
+    return this.issued(await firstQr(session, SessionErrors.QR_TIMEOUT, waitMs));
   }
 
   /** When the QR code that can be scanned now was made. */
@@ -97,10 +98,14 @@ export class PairingService {
 }
 
 /** @throws the given error when no code comes, and ALREADY_CONNECTED when the phone was faster */
-async function firstQr(session: Session, timeout = SessionErrors.QR_TIMEOUT): Promise<QrCode> {
+async function firstQr(
+  session: Session,
+  timeout = SessionErrors.QR_TIMEOUT,
+  waitMs = LONGEST_QR_WAIT_MS,
+): Promise<QrCode> {
   const found = await session.until(
     (mode) => (mode.name === 'linking' ? mode.qr : ('gone' as const)),
-    LONGEST_QR_WAIT_MS,
+    waitMs,
   );
   if (session.hasCredentials) throw SessionErrors.ALREADY_CONNECTED();
   if (!found || found === 'gone') throw timeout();

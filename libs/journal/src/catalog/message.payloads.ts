@@ -1,8 +1,25 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PersonData } from './person.payloads.js';
 
+/** What a message of a call may say of the call. */
+abstract class ReferenceData {
+  @ApiProperty({
+    required: false,
+    description: 'What the caller named it, where its API takes such a name.',
+    example: 'order-4711',
+  })
+  client_ref?: string;
+
+  @ApiProperty({
+    required: false,
+    description: 'Of the call that asked for it, where its API tells.',
+    example: '7a4d1f0e-55c1-4b0e-9d0c-3f1f4b9f1f10',
+  })
+  request_id?: string;
+}
+
 /** A message that arrived, or that the account sent from here or from another of its devices. */
-export class MessageData {
+export class MessageData extends ReferenceData {
   @ApiProperty({ example: '3EB0C431C26A1916E07A' })
   message_id: string;
 
@@ -98,7 +115,7 @@ export class MentionSentData {
 }
 
 /** A message that was to be sent and is not. */
-export class MessageFailedData {
+export class MessageFailedData extends ReferenceData {
   @ApiProperty({ example: '3EB0C431C26A1916E07A' })
   message_id: string;
 

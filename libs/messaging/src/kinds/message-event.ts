@@ -22,6 +22,8 @@ export interface MessageData {
   content: string | null;
   mentions: string[];
   quoted_message_id: string | null;
+  client_ref?: string;
+  request_id?: string;
 }
 
 interface MessageEvent {

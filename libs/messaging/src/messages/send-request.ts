@@ -8,6 +8,14 @@ export interface Quoted {
   text: string;
 }
 
+/** What its events say of who asked for a message. */
+export interface Reference {
+  /** The caller's own name for it. */
+  clientRef?: string;
+  /** Of the call. */
+  requestId?: string;
+}
+
 /** What a message is to be, as it is kept with it. */
 export interface SendRequest {
   /** What its kind needs. */
@@ -17,7 +25,14 @@ export interface SendRequest {
   typingSeconds: number;
   /** Digits of a recipient that could not be looked up yet, because the device was offline. */
   number?: string;
+  reference?: Reference;
 }
+
+/** The reference as members of an event. */
+export const referenceData = ({ clientRef, requestId }: Reference = {}) => ({
+  ...(clientRef !== undefined && { client_ref: clientRef }),
+  ...(requestId !== undefined && { request_id: requestId }),
+});
 
 type Part = 'request' | 'wire';
 

@@ -3,7 +3,7 @@ import { type CommitScope, isDatabaseGone, type SecretBox, WagonError } from '#l
 import type { OnlineAccount, RelayOutcome, Self, ServerAck } from '#libs/sessions';
 import { kindNamed, ownMessageData } from '../kinds/index.js';
 import type { MessageUpdate, WaitingMessage } from '../messages/message.repository.js';
-import { openPart, openRequest, sealPart, sealRequest } from '../messages/send-request.js';
+import { openPart, openRequest, referenceData, sealPart, sealRequest } from '../messages/send-request.js';
 import { type Lane, Lanes } from './lanes.js';
 import type { OutboxContext } from './outbox-context.js';
 import type { FailureCode } from './outcome.js';
@@ -349,7 +349,11 @@ export class DeviceOutbox {
     const { message, wire, transmittedAt = at } = flight;
     this.end(flight);
     this.record(message, { sentAt: at, transmittedAt });
-    const data = ownMessageData(wire, { id: message.id, chat: message.chat, at, self: this.self });
+    const { id, chat, content } = message;
+    const data = {
+      ...ownMessageData(wire, { id, chat, at, self: this.self }),
+      ...referenceData(content?.request.reference),
+    };
     this.context.events.sent(this.scope, this.device, data);
     this.context.count(message.kind, 'sent');
     message.settle({ result: 'sent', at });
@@ -377,8 +381,11 @@ export class DeviceOutbox {
         error: code,
         ...(whatsappCode !== null && { whatsappCode }),
       });
-      const { id, chat, kind } = message;
-      this.context.events.failed(this.scope, this.device, { id, chat, kind, code, whatsappCode });
+      const { id, chat, kind, content } = message;
+      const reference = content?.request.reference;
+      this.context.events.failed(this.scope, this.device, {
+        ...{ id, chat, kind, code, whatsappCode, reference },
+      });
     }
     this.context.count(message.kind, code === 'MESSAGE_REFUSED' ? 'refused' : code.toLowerCase());
     message.settle({ result: 'failed', code, whatsappCode });

@@ -38,6 +38,8 @@ export class Config {
   readonly bodyLimitBytes: number;
   readonly requestTimeoutMs: number;
   readonly eventRetentionDays: number;
+  /** Undefined: no limit. */
+  readonly v1Rate: { burst: number; perSecond: number } | undefined;
   readonly logLevel: LogLevel;
 
   constructor(
@@ -70,6 +72,7 @@ export class Config {
     this.bodyLimitBytes = values.WAGON_BODY_LIMIT_MB * 1024 * 1024;
     this.requestTimeoutMs = values.WAGON_REQUEST_TIMEOUT_SECONDS * 1000;
     this.eventRetentionDays = values.WAGON_EVENT_RETENTION_DAYS;
+    this.v1Rate = values.WAGON_V1_RATE;
     this.logLevel = values.LOG_LEVEL;
   }
 }

@@ -51,6 +51,15 @@ const waVersion = z
   .regex(/^\d+\.\d+\.\d+$/, 'must be three numbers such as 2.3000.1023223821')
   .transform((text) => text.split('.').map(Number) as [number, number, number]);
 
+const requestRate = z
+  .string()
+  .regex(/^(?:off|[1-9]\d{0,6}\/[1-9]\d{0,6})$/, 'must be two whole numbers such as 60/1, or off')
+  .transform((text) => {
+    if (text === 'off') return undefined;
+    const [burst, perSecond] = text.split('/').map(Number);
+    return { burst: burst!, perSecond: perSecond! };
+  });
+
 const sandboxMode = z
   .string()
   .refine((text) => ['on', 'off'].includes(text) || webAddress(['ws', 'wss']).safeParse(text).success, {
@@ -204,6 +213,11 @@ export const variables = {
     wholeNumber(1, 3650).default(30),
     '30',
     'How long events stay in the journal. What a webhook has not received yet stays up to twice as long, and at least 7 days.',
+  ),
+  WAGON_V1_RATE: variable(
+    requestRate.default({ burst: 60, perSecond: 1 }),
+    '60/1',
+    'Requests that a tenant may make at once at `/v1` (WhatIsUp), and how many more in each second; each process counts for itself. `600/100` suits internal services that send at volume, `off` sets no limit.',
   ),
   LOG_LEVEL: variable(
     z

@@ -11,5 +11,6 @@ export * from './request-scope.middleware.js';
 export * from './request-timeout.interceptor.js';
 export * from './require-json.interceptor.js';
 export * from './to-wagon-error.js';
+export * from './token-buckets.js';
 export { ValidatedBy } from './validated-by.decorator.js';
 export * from './validation.pipe.js';
