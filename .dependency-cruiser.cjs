@@ -1,7 +1,7 @@
 /**
  * Who may import what: `node_modules/.bin/depcruise apps libs ormconfig.ts test`.
  *
- *   openapi, platform <- {journal, tenants <- devices} <- sessions <- {pairing, messaging}
+ *   openapi, platform <- {journal, tenants <- devices} <- sessions <- {pairing, messaging, contacts}
  *   webhooks, events: platform, journal, tenants, devices.  api-keys: platform, tenants, devices.  audit: platform, tenants.
  *   operations: platform, tenants, devices, sessions.
  *   compat/<api>: any feature; imported by the gateway alone.
@@ -20,6 +20,7 @@ const ALLOWED = {
   sessions: ['openapi', 'platform', 'journal', 'tenants', 'devices'],
   pairing: ['openapi', 'platform', 'journal', 'tenants', 'devices', 'sessions'],
   messaging: ['openapi', 'platform', 'journal', 'tenants', 'devices', 'sessions'],
+  contacts: ['openapi', 'platform', 'tenants', 'devices', 'sessions'],
   webhooks: ['openapi', 'platform', 'journal', 'tenants', 'devices'],
   events: ['openapi', 'platform', 'journal', 'tenants', 'devices'],
   'api-keys': ['platform', 'tenants', 'devices'],

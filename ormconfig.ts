@@ -4,6 +4,8 @@ import { ApiKeyEntity } from './libs/api-keys/src/api-key.entity.js';
 import { ApiKeys1781000001101 } from './libs/api-keys/src/migrations/1781000001101-api-keys.js';
 import { AuditEntryEntity } from './libs/audit/src/audit-entry.entity.js';
 import { AuditLog1781000000503 } from './libs/audit/src/migrations/1781000000503-audit-log.js';
+import { ContactEntity } from './libs/contacts/src/contact.entity.js';
+import { Contacts1781000001901 } from './libs/contacts/src/migrations/1781000001901-contacts.js';
 import { DeviceEntity } from './libs/devices/src/device.entity.js';
 import { DeviceGroupEntity, DeviceGroupMemberEntity } from './libs/devices/src/groups/device-group.entity.js';
 import { Devices1781000000200 } from './libs/devices/src/migrations/1781000000200-devices.js';
@@ -14,6 +16,7 @@ import { DeviceWidEntity, SEALED_WIDS } from './libs/devices/src/wid/device-wid.
 import { EventEntity } from './libs/journal/src/event.entity.js';
 import { EventPositionEntity, EventSequenceEntity } from './libs/journal/src/event-counters.entity.js';
 import { Events1781000000600 } from './libs/journal/src/migrations/1781000000600-events.js';
+import { MessageHistory1781000001902 } from './libs/journal/src/migrations/1781000001902-message-history.js';
 import { IdempotencyKeyEntity } from './libs/messaging/src/idempotency/idempotency-key.entity.js';
 import { MessageEntity } from './libs/messaging/src/messages/message.entity.js';
 import { Messages1781000000700 } from './libs/messaging/src/migrations/1781000000700-messages.js';
@@ -29,6 +32,7 @@ import { InstallationEntity } from './libs/tenants/src/installation.entity.js';
 import { Tenants1781000000100 } from './libs/tenants/src/migrations/1781000000100-tenants.js';
 import { TenantKeys1781000000500 } from './libs/tenants/src/migrations/1781000000500-tenant-keys.js';
 import { KeyCheck1781000000501 } from './libs/tenants/src/migrations/1781000000501-key-check.js';
+import { ApiOfTokens1781000001900 } from './libs/tenants/src/migrations/1781000001900-api-of-tokens.js';
 import { TenantEntity } from './libs/tenants/src/tenant.entity.js';
 import { UserEntity } from './libs/tenants/src/user.entity.js';
 import { WebhookAttemptEntity } from './libs/webhooks/src/deliveries/attempt.entity.js';
@@ -64,6 +68,7 @@ export const entities: DatabaseSchema['entities'] = [
   WebhookAttemptEntity,
   WebhookDispatcherEntity,
   ApiKeyEntity,
+  ContactEntity,
 ];
 
 /** In the order in which they run; append only. They live in `libs/<feature>/src/migrations/<time>-<name>.ts`. */
@@ -85,6 +90,9 @@ export const migrations: DatabaseSchema['migrations'] = [
   ApiKeys1781000001101,
   DeviceKeys1781000001200,
   DeliveryFormats1781000001300,
+  ApiOfTokens1781000001900,
+  Contacts1781000001901,
+  MessageHistory1781000001902,
 ];
 
 /** Every column that holds sealed values, for the change of keys. */

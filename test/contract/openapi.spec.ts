@@ -187,6 +187,7 @@ describe('a running gateway', () => {
       await native.call(api, id, { id: replay.id });
     await native.call(api, 'removeWebhookEndpoint', { id: endpoint.id });
 
+    for (const id of ['listContacts', 'listMessages']) await native.call(api, id);
     await native.call(api, 'getMessage', { id: sent.message_id });
     await native.call(api, 'disconnectDevice');
     const waiting = await native.call(api, 'sendText', { async: 'true' });

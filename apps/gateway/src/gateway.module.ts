@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
 import { ApiKeysModule } from '#libs/api-keys';
 import { AuditModule } from '#libs/audit';
+import { ContactsModule } from '#libs/contacts';
 import { DevicesModule } from '#libs/devices';
 import { EventsModule } from '#libs/events';
 import { JournalModule } from '#libs/journal';
@@ -59,6 +60,7 @@ export class GatewayModule {
         SessionsModule,
         PairingModule,
         MessagingModule,
+        ContactsModule,
         WebhooksModule,
         EventsModule,
         OperationsModule,

@@ -71,6 +71,7 @@ const describeNative = (document: DocumentBuilder): DocumentBuilder =>
     .addTag('Pairing', 'Linking a phone, by QR code or by a typed code')
     .addTag('Sessions', 'The connection of a device to WhatsApp')
     .addTag('Messages', 'Sending')
+    .addTag('Contacts', 'People whom the account knows')
     .addTag('Events', 'What has happened, to read and to follow')
     .addTag('Webhooks', 'Where events and incoming messages go')
     .addTag('Users', 'People and services of the tenant')

@@ -10,6 +10,9 @@ const bigint = { from: Number, to: (value: number) => value };
  */
 @Entity({ name: 'events' })
 @Index('events_sequence_key', ['deviceId', 'sequence'], { unique: true })
+@Index('events_messages_idx', ['deviceId', 'sequence', 'chat'], {
+  where: `(type = ANY (ARRAY['message.received'::text, 'message.sent'::text]))`,
+})
 @Index('events_dedupe_key', ['deviceId', 'dedupe'], { unique: true, where: 'dedupe IS NOT NULL' })
 export class EventEntity {
   @PrimaryColumn('uuid', { name: 'tenant_id', primaryKeyConstraintName: 'events_pk' })

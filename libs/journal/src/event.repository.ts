@@ -7,7 +7,7 @@ import {
   UnitOfWork,
   type UserId,
 } from '#libs/platform';
-import type { EventType } from './catalog/index.js';
+import type { DataOf, EventType } from './catalog/index.js';
 import type { JournalEntry, WagonEvent } from './event.js';
 
 /** An event on its way into the journal. */
@@ -23,6 +23,21 @@ export interface EventQuery {
   userId?: UserId;
   deviceIds?: readonly DeviceId[];
   types?: readonly EventType[];
+}
+
+/** Which of a device's messages a reader wants. */
+export interface MessageQuery {
+  /** JID; undefined for every chat. */
+  chat?: string;
+  /** Only those before this `sequence`. */
+  before?: number;
+  limit: number;
+}
+
+/** A message as its event told of it, in its place among the device's events. */
+export interface DeviceMessage {
+  sequence: number;
+  data: DataOf<'message.received'>;
 }
 
 /** A tenant's journal at one moment. */
@@ -197,6 +212,27 @@ export class EventRepository {
       data: JSON.parse(box.open(payload, place(id)).toString()),
       sequence: numberOrNull(sequence),
       position: Number(position),
+    }));
+  }
+
+  /** What a device's account sent and received, the newest first. The types are spelled out for the sake of the index. */
+  async messages(
+    tenantId: TenantId,
+    deviceId: DeviceId,
+    { chat, before, limit }: MessageQuery,
+  ): Promise<DeviceMessage[]> {
+    const rows: (Pick<Row, 'id' | 'payload'> & { sequence: string })[] = await this.unitOfWork.manager.query(
+      `SELECT id, payload, sequence FROM events
+       WHERE tenant_id = $1 AND device_id = $2 AND type IN ('message.received', 'message.sent')
+         AND ($3::text IS NULL OR chat = $3) AND ($4::bigint IS NULL OR sequence < $4)
+       ORDER BY sequence DESC LIMIT $5`,
+      [tenantId, deviceId, chat ?? null, before ?? null, limit],
+    );
+    if (rows.length === 0) return [];
+    const box = await this.keys.boxOf(tenantId);
+    return rows.map(({ id, payload, sequence }) => ({
+      sequence: Number(sequence),
+      data: JSON.parse(box.open(payload, place(id)).toString()),
     }));
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DeviceId, TenantId, UserId } from '#libs/platform';
 import type { EventType } from './catalog/index.js';
 import type { JournalEntry } from './event.js';
-import { EventRepository, type Extent } from './event.repository.js';
+import { type DeviceMessage, EventRepository, type Extent, type MessageQuery } from './event.repository.js';
 import { JournalNews, type NewsListener } from './journal-news.js';
 
 /** How many positions one statement looks at, so that a rare event is no long query. */
@@ -52,6 +52,11 @@ export class JournalReader {
   async at(tenantId: TenantId, positions: readonly number[]): Promise<ReadonlyMap<number, JournalEntry>> {
     const entries = positions.length > 0 ? await this.events.at(tenantId, positions) : [];
     return new Map(entries.map((entry) => [entry.position, entry]));
+  }
+
+  /** What a device's account sent and received, the newest first, as far back as the journal goes. */
+  messages(tenantId: TenantId, deviceId: DeviceId, query: MessageQuery): Promise<DeviceMessage[]> {
+    return this.events.messages(tenantId, deviceId, query);
   }
 
   /** The newest position of the tenant. */

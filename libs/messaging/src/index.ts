@@ -1,3 +1,4 @@
+export { type HistoryMessage, type HistoryPage, HistoryService } from './history.service.js';
 export { textKind } from './kinds/index.js';
 export { MessageErrors } from './message.errors.js';
 export { MessagingModule } from './messaging.module.js';

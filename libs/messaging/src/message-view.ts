@@ -1,5 +1,6 @@
 import type { Device } from '#libs/devices';
-import type { MessageDto, QueueAnswerDto, QueuedMessageDto } from './message.dto.js';
+import type { HistoryPage } from './history.service.js';
+import type { HistoryAnswerDto, MessageDto, QueueAnswerDto, QueuedMessageDto } from './message.dto.js';
 import { stateOf } from './messages/message.entity.js';
 import type { MessageRow, QueuedMessage } from './messages/message.repository.js';
 import type { SendRequest } from './messages/send-request.js';
@@ -31,6 +32,19 @@ export const messageView = (row: MessageRow, { content, quoted }: SendRequest): 
   error: row.error === null ? null : { code: row.error, whatsapp_code: row.whatsappCode },
   expires_at: timeOf(row.expiresAt),
   is_async: row.isAsync,
+});
+
+export const historyView = (device: Device, { messages, next }: HistoryPage): HistoryAnswerDto => ({
+  success: true,
+  data: {
+    device_id: device.id,
+    messages: messages.map(({ data, state }) => ({
+      ...data,
+      direction: data.is_from_me ? 'outbound' : 'inbound',
+      state,
+    })),
+    next_cursor: next?.toString() ?? null,
+  },
 });
 
 export const queueView = (device: Device, page: QueuePage): QueueAnswerDto => ({

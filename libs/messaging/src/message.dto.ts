@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nest
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { DeviceQueryDto } from '#libs/devices';
+import { MessageData } from '#libs/journal';
 import { EXAMPLE_IDS, EXAMPLE_TIME } from '#libs/openapi';
 import { MESSAGE_STATES, type MessageState } from './messages/message.entity.js';
 
@@ -132,6 +133,46 @@ export class QueueQueryDto extends DeviceQueryDto {
   @IsOptional()
   @Matches(/^\d{1,18}$/, { message: 'cursor must be the next_cursor of an answer' })
   cursor?: string;
+}
+
+export class HistoryQueryDto extends QueueQueryDto {
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Only this chat: a telephone number, or a JID as `chat_jid` shows it; without it, all',
+  })
+  @IsOptional()
+  @IsString({ message: 'chat must be a telephone number or a JID' })
+  @MaxLength(100, { message: 'chat must be a telephone number or a JID' })
+  chat?: string;
+}
+
+export class HistoryMessageDto extends MessageData {
+  @ApiProperty({ enum: ['inbound', 'outbound'], example: 'inbound' })
+  direction: 'inbound' | 'outbound';
+
+  @ApiProperty({
+    enum: ['received', ...MESSAGE_STATES],
+    example: 'received',
+    description: 'How far a message got that was sent from here; `received` when somebody else sent it',
+  })
+  state: MessageState | 'received';
+}
+
+export class HistoryDataDto {
+  @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.device })
+  device_id: string;
+
+  messages: HistoryMessageDto[];
+
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Null at the end' })
+  next_cursor: string | null;
+}
+
+export class HistoryAnswerDto {
+  @ApiProperty({ enum: [true] })
+  success: true;
+
+  data: HistoryDataDto;
 }
 
 export class CancelQueryDto extends DeviceQueryDto {

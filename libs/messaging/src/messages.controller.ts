@@ -2,15 +2,18 @@ import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { type Device, DeviceQueryDto, TargetDevice } from '#libs/devices';
 import { ApiErrors, NotAudited } from '#libs/platform';
+import { HistoryService } from './history.service.js';
 import {
   CancelledMessageAnswerDto,
   CancelledQueueAnswerDto,
   CancelQueryDto,
+  type HistoryAnswerDto,
+  HistoryQueryDto,
   MessageAnswerDto,
   QueueAnswerDto,
   QueueQueryDto,
 } from './message.dto.js';
-import { messageView, queueView } from './message-view.js';
+import { historyView, messageView, queueView } from './message-view.js';
 import { MessagesService } from './messages.service.js';
 
 const FIRST = '0';
@@ -28,7 +31,23 @@ const MessageIdParameter = () =>
 @NotAudited()
 @Controller()
 export class MessagesController {
-  constructor(private readonly messages: MessagesService) {}
+  constructor(
+    private readonly messages: MessagesService,
+    private readonly history: HistoryService,
+  ) {}
+
+  @Get('messages')
+  @ApiOperation({
+    operationId: 'listMessages',
+    summary: 'List what was sent and received',
+    description:
+      'The newest first, from every chat of the device or from one: what arrived, what was sent through this API, and what was sent on the phone. It goes back as far as events are kept (`WAGON_EVENT_RETENTION_DAYS`). A message that was deleted later stays in it; one that failed, or still waits, is not in it.',
+  })
+  async list(@TargetDevice() device: Device, @Query() query: HistoryQueryDto): Promise<HistoryAnswerDto> {
+    const { chat, cursor, limit = USUAL_LIMIT } = query;
+    const before = cursor === undefined ? undefined : Number(cursor);
+    return historyView(device, await this.history.list(device, { chat, before, limit }));
+  }
 
   @Get('messages/:id')
   @MessageIdParameter()

@@ -6,7 +6,7 @@ import { MessageRepository, type MessageRow, type QueuedMessage } from './messag
 import { openRequest, type SendRequest } from './messages/send-request.js';
 import { Outboxes } from './outbox/outboxes.js';
 import type { Outgoing } from './outbox/outgoing.js';
-import { digitsJid, recipientOf } from './recipient.js';
+import { chatNamed } from './recipient.js';
 
 export interface QueuePage {
   total: number;
@@ -80,9 +80,4 @@ export class MessagesService {
       throw error;
     }
   }
-}
-
-function chatNamed(text: string): string {
-  const recipient = recipientOf(text, 'chat');
-  return recipient.kind === 'jid' ? recipient.jid : digitsJid(recipient.digits);
 }

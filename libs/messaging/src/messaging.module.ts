@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DevicesModule } from '#libs/devices';
 import { SessionsModule } from '#libs/sessions';
+import { HistoryService } from './history.service.js';
 import { Housekeeping } from './housekeeping.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { KeyRepository } from './idempotency/key.repository.js';
@@ -23,6 +24,7 @@ import { SendService } from './send.service.js';
   providers: [
     SendService,
     MessagesService,
+    HistoryService,
     Housekeeping,
     InboundService,
     Outboxes,
@@ -35,6 +37,6 @@ import { SendService } from './send.service.js';
     KeyRepository,
     KeyTable,
   ],
-  exports: [SendService],
+  exports: [SendService, HistoryService],
 })
 export class MessagingModule {}

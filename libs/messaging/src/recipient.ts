@@ -40,3 +40,9 @@ export function jidOfMention(text: string, field: string): string {
   const person = recipientOf(text, field);
   return person.kind === 'jid' ? person.jid : digitsJid(person.digits);
 }
+
+/** The chat that a caller names by a telephone number or a JID; a number is not looked up. @throws VALIDATION_ERROR */
+export function chatNamed(text: string): string {
+  const recipient = recipientOf(text, 'chat');
+  return recipient.kind === 'jid' ? recipient.jid : digitsJid(recipient.digits);
+}

@@ -3,6 +3,7 @@ export type { ServerAck } from './baileys/server-acks.js';
 export { EmbeddedSandboxModule } from './embedded-sandbox.module.js';
 export { NetworkEndpoints, type SandboxAddress } from './network-endpoints.js';
 export { newMessageId, type OnlineAccount, type RelayOutcome } from './online-account.js';
+export type { PersonNames, PersonNews } from './people/index.js';
 export type { Receipt, Self } from './receipt.js';
 export { SessionErrors } from './session.errors.js';
 export type { Session } from './session.js';

@@ -7,19 +7,22 @@ import type { CredentialStore } from './credentials/credential-store.js';
 import type { Disconnect } from './disconnect-policy.js';
 import type { OnlineAccount } from './online-account.js';
 import type { DeviceLeases } from './ownership/device-leases.js';
+import type { PersonNews } from './people/index.js';
 import type { Receipt, Self } from './receipt.js';
 
 /** A message as it came from the wire, decrypted. */
 export type { WireMessage };
 
 /**
- * A feature that wants to know what arrives on live sessions. `onMessage` and `onReceipt` are synchronous: what they
- * add to the scope is durable before WhatsApp hears that the message or receipt has arrived.
+ * A feature that wants to know what arrives on live sessions. `onMessage`, `onReceipt` and `onPeople` are synchronous:
+ * what they add to the scope is durable before WhatsApp hears that the message or receipt has arrived.
  */
 export interface SessionObserver {
   /** A message came in, or another device of the account sent one. */
   onMessage?(device: Device, message: WireMessage, self: Self, scope: CommitScope): void;
   onReceipt?(device: Device, receipt: Receipt, self: Self, scope: CommitScope): void;
+  /** Names became known, or which of its two JIDs is whose. */
+  onPeople?(device: Device, people: PersonNews[], self: Self, scope: CommitScope): void;
   /** Whether this message has been told before, be it by an earlier life of the process. */
   wasTold?(device: Device, key: WireMessage['key']): Promise<boolean>;
   /** The device has logged in. Called at once; `account.onClose` tells of the end. */

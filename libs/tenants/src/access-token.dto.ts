@@ -42,6 +42,14 @@ export class AccessTokenDto {
   @ApiProperty({ type: String, nullable: true, example: 'CRM integration' })
   name: string | null;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The only API that takes it, as in `WAGON_APIS`; null: every one that takes access tokens',
+    example: null,
+  })
+  api: string | null;
+
   @ApiProperty({ format: 'uuid', example: EXAMPLE_IDS.tenant })
   tenant_id: string;
 

@@ -25,6 +25,10 @@ export class AccessTokenEntity {
   @Column('text', { nullable: true })
   name: string | null;
 
+  /** The only API that takes it, by its name in WAGON_APIS; null: every API that takes access tokens. */
+  @Column('text', { nullable: true })
+  api: string | null;
+
   /** Of the token's text, in lower-case hex. The text has 122 random bits: no salt or slow hash is needed. */
   @Column('text')
   sha256: string;

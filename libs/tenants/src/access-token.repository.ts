@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { gatheredReads, newId, type TenantId, UnitOfWork } from '#libs/platform';
+import { gatheredReads, newId, type TenantId, UnitOfWork, type UserId } from '#libs/platform';
 import { type AccessToken, AccessTokenEntity, type AccessTokenId } from './access-token.entity.js';
 import type { Principal } from './principal.js';
 
 /** What a token that works stands for. */
 export interface TokenHolder extends Principal {
   lastUsedAt: Date | null;
+  /** The only one that takes it. */
+  api: string | null;
 }
 
 @Injectable()
@@ -23,7 +25,7 @@ export class AccessTokenRepository {
 
   async insert(
     tenantId: TenantId,
-    token: Pick<AccessToken, 'userId' | 'name' | 'sha256'>,
+    token: Pick<AccessToken, 'userId' | 'name' | 'sha256' | 'api'>,
   ): Promise<AccessToken> {
     const id = newId<AccessTokenId>();
     await this.rows.insert({ ...token, id, tenantId });
@@ -32,6 +34,15 @@ export class AccessTokenRepository {
 
   list(tenantId: TenantId): Promise<AccessToken[]> {
     return this.rows.find({ where: { tenantId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  /** Those of one user for one API that work, oldest first. */
+  async listOfApi(tenantId: TenantId, userId: UserId, api: string): Promise<AccessToken[]> {
+    const tokens = await this.rows.find({
+      where: { tenantId, userId, api },
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
+    return tokens.filter(({ revokedAt }) => revokedAt === null || revokedAt.getTime() > Date.now());
   }
 
   find(tenantId: TenantId, id: AccessTokenId): Promise<AccessToken | null> {
@@ -78,7 +89,7 @@ export class AccessTokenRepository {
   private async holdersAcrossTenants(digests: readonly string[]): Promise<(TokenHolder | undefined)[]> {
     const holders: (TokenHolder & { sha256: string })[] = await this.unitOfWork.manager.query(
       `SELECT token.sha256, token.id AS "tokenId", token.last_used_at AS "lastUsedAt",
-              token.tenant_id AS "tenantId", token.user_id AS "userId", member.role
+              token.tenant_id AS "tenantId", token.user_id AS "userId", token.api, member.role
        FROM access_tokens token
        JOIN users member ON member.id = token.user_id AND member.tenant_id = token.tenant_id
        JOIN tenants tenant ON tenant.id = token.tenant_id

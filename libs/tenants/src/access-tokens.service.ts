@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { LOGGER, type Logger, sha256Hex, type TenantId, UnitOfWork, type UserId } from '#libs/platform';
+import {
+  LOGGER,
+  type Logger,
+  NATIVE_API,
+  sha256Hex,
+  type TenantId,
+  UnitOfWork,
+  type UserId,
+} from '#libs/platform';
 import type { AccessToken, AccessTokenId } from './access-token.entity.js';
 import { AccessTokenRepository, type TokenHolder } from './access-token.repository.js';
 import type { Principal } from './principal.js';
@@ -22,19 +30,25 @@ export class AccessTokensService {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** @param text for an API with a form of its own; as unguessable as the UUID v4 that it replaces */
+  /** @param api the only one that is to take it; null: every one that takes access tokens */
   async issue(
     tenantId: TenantId,
     userId: UserId,
     name: string | null,
-    text: string = randomUUID(),
+    api: string | null = null,
   ): Promise<IssuedToken> {
-    const token = await this.tokens.insert(tenantId, { userId, name, sha256: sha256Hex(text) });
+    const text = randomUUID();
+    const token = await this.tokens.insert(tenantId, { userId, name, api, sha256: sha256Hex(text) });
     return { text, token };
   }
 
   list(tenantId: TenantId): Promise<AccessToken[]> {
     return this.tokens.list(tenantId);
+  }
+
+  /** Those of one user that one API alone takes, and that work. */
+  listOfApi(tenantId: TenantId, userId: UserId, api: string): Promise<AccessToken[]> {
+    return this.tokens.listOfApi(tenantId, userId, api);
   }
 
   /** Takes effect at once, in every process: nothing caches what a token stands for. Again changes nothing. */
@@ -65,10 +79,10 @@ export class AccessTokensService {
     return this.revoke(token.tenantId, id);
   }
 
-  /** Whom the token stands for; undefined when it does not work. */
-  async verify(text: string): Promise<Principal | undefined> {
+  /** Whom the token stands for; undefined when it does not work. @param api where it is used, by its name in WAGON_APIS */
+  async verify(text: string, api: string = NATIVE_API): Promise<Principal | undefined> {
     const holder = await this.tokens.findHolderAcrossTenants(sha256Hex(text));
-    if (!holder) return undefined;
+    if (!holder || (holder.api !== null && holder.api !== api)) return undefined;
     if (Date.now() - (holder.lastUsedAt?.getTime() ?? 0) > USE_IS_RECORDED_EVERY_MS) this.recordUse(holder);
     const { tenantId, userId, role, tokenId } = holder;
     return { tenantId, userId, role, tokenId };

@@ -14,11 +14,12 @@ export class TokenAccess {
   ) {}
 
   /**
+   * @param api the facade's name: tokens that were made for it alone work there too
    * @param text the token as it was sent; undefined when none was, which does not count as an attempt
    * @throws UNAUTHORIZED, or TOO_MANY_REQUESTS for an address that failed too often
    */
-  async admit(request: AuthenticatedRequest, text: string | undefined): Promise<Principal> {
-    const caller = text && (await this.tokens.verify(text));
+  async admit(request: AuthenticatedRequest, api: string, text: string | undefined): Promise<Principal> {
+    const caller = text && (await this.tokens.verify(text, api));
     if (caller) {
       letIn(request, caller);
       return caller;

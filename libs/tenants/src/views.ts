@@ -33,6 +33,7 @@ export const accessTokenView = (token: AccessToken, text: string | null = null):
   token_id: token.id,
   token: text,
   name: token.name,
+  api: token.api,
   tenant_id: token.tenantId,
   user_id: token.userId,
   created_at: token.createdAt.toISOString(),

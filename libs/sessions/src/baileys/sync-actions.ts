@@ -16,19 +16,24 @@ interface Traced {
 const SENTENCE = 'processing sync action';
 
 /**
- * Tells of every change of the app state that is news.
+ * Tells of every change of the app state that is news; on request also of what was there before the device was linked.
  *
  * Of some changes Baileys makes no event (a cleared chat, muted status updates), of others one that leaves out their
  * time, or looks like what a message causes (7.0.0-rc14). It is told here in the same turn in which Baileys goes through
  * them, right after it has stored the new version of the state.
  */
-export function onSyncAction(socket: WASocket, tell: (action: SyncAction) => void): void {
+export function onSyncAction(
+  socket: WASocket,
+  tell: (action: SyncAction) => void,
+  { withInitial = false } = {},
+): void {
   const { logger } = socket.ws.config;
   const trace = logger.trace.bind(logger);
   logger.trace = (object: unknown, sentence?: string) => {
     trace(object, sentence);
     if (sentence !== SENTENCE) return;
     const { syncAction, initialSync } = object as Traced;
-    if (!initialSync) tell({ index: syncAction.index, value: syncAction.syncAction.value ?? {} });
+    if (withInitial || !initialSync)
+      tell({ index: syncAction.index, value: syncAction.syncAction.value ?? {} });
   };
 }

@@ -10,6 +10,7 @@ import { onMessage } from '../baileys/messages-at-once.js';
 import { openSocket, type SocketSettings } from '../baileys/open-socket.js';
 import type { ConnectionAuth } from '../credentials/credential-store.js';
 import { type Notice, watchNotices } from '../notices/index.js';
+import { watchPeople } from '../people/index.js';
 import { readReceipt, type Self, selfOf } from '../receipt.js';
 import type { SessionContext, SessionObserver } from '../session-context.js';
 import { Barrier } from './barrier.js';
@@ -99,6 +100,11 @@ export class Connection {
       if (!this.isClosed) listener.onNotice(this, notice);
     };
     watchNotices(socket, tell, listener.report);
+    watchPeople(
+      socket,
+      (people) => this.observe((one, self) => one.onPeople?.(device, people, self, scope)),
+      listener.report,
+    );
   }
 
   private observe(tell: (observer: SessionObserver, self: Self) => void): void {

@@ -1,4 +1,5 @@
-import type { BaileysEventMap, BinaryNode, WASocket } from '@whiskeysockets/baileys';
+import type { BinaryNode, WASocket } from '@whiskeysockets/baileys';
+import { onEvent } from '../baileys/on-event.js';
 import { onSyncAction } from '../baileys/sync-actions.js';
 import { AppStateSync } from './app-state-sync.js';
 import { historyNotices } from './history-notices.js';
@@ -56,17 +57,4 @@ export function watchNotices(
       tellAll(() => reconnectNotices(update));
     }
   });
-}
-
-/** Hears one of Baileys' events in the turn in which it is emitted, which its own listeners do not always. */
-function onEvent<Event extends keyof BaileysEventMap>(
-  { ev }: WASocket,
-  name: Event,
-  hear: (data: BaileysEventMap[Event]) => void,
-): void {
-  const emit = ev.emit.bind(ev);
-  ev.emit = (event, data) => {
-    if ((event as string) === name) hear(data as unknown as BaileysEventMap[Event]);
-    return emit(event, data);
-  };
 }

@@ -1,0 +1,3 @@
+export type { Contact } from './contact.js';
+export { ContactsModule } from './contacts.module.js';
+export { type ContactPage, ContactsService } from './contacts.service.js';
