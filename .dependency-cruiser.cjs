@@ -19,6 +19,7 @@ const ALLOWED = {
   devices: ['openapi', 'platform', 'tenants'],
   sessions: ['openapi', 'platform', 'journal', 'tenants', 'devices'],
   pairing: ['openapi', 'platform', 'journal', 'tenants', 'devices', 'sessions'],
+  account: ['openapi', 'platform', 'tenants', 'devices', 'sessions'],
   messaging: ['openapi', 'platform', 'journal', 'tenants', 'devices', 'sessions'],
   contacts: ['openapi', 'platform', 'tenants', 'devices', 'sessions'],
   webhooks: ['openapi', 'platform', 'journal', 'tenants', 'devices'],

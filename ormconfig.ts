@@ -12,6 +12,7 @@ import { Devices1781000000200 } from './libs/devices/src/migrations/178100000020
 import { Generation1781000000502 } from './libs/devices/src/migrations/1781000000502-generation.js';
 import { DeletedDevices1781000001100 } from './libs/devices/src/migrations/1781000001100-deleted-devices.js';
 import { DeviceKeys1781000001200 } from './libs/devices/src/migrations/1781000001200-device-keys.js';
+import { Browser1781000001201 } from './libs/devices/src/migrations/1781000001201-browser.js';
 import { DeviceWidEntity, SEALED_WIDS } from './libs/devices/src/wid/device-wid.entity.js';
 import { EventEntity } from './libs/journal/src/event.entity.js';
 import { EventPositionEntity, EventSequenceEntity } from './libs/journal/src/event-counters.entity.js';
@@ -89,6 +90,7 @@ export const migrations: DatabaseSchema['migrations'] = [
   DeletedDevices1781000001100,
   ApiKeys1781000001101,
   DeviceKeys1781000001200,
+  Browser1781000001201,
   DeliveryFormats1781000001300,
   ApiOfTokens1781000001900,
   Contacts1781000001901,

@@ -189,6 +189,7 @@ describe('a running gateway', () => {
 
     for (const id of ['listContacts', 'listMessages']) await native.call(api, id);
     await native.call(api, 'getMessage', { id: sent.message_id });
+    for (const id of ['getPrivacy', 'setProfilePicture']) await native.call(api, id);
     await native.call(api, 'disconnectDevice');
     const waiting = await native.call(api, 'sendText', { async: 'true' });
     await native.call(api, 'getQueue');

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR } from '@nestjs/core';
+import { AccountModule } from '#libs/account';
 import { ApiKeysModule } from '#libs/api-keys';
 import { AuditModule } from '#libs/audit';
 import { ContactsModule } from '#libs/contacts';
@@ -59,6 +60,7 @@ export class GatewayModule {
         EmbeddedSandboxModule.at(sandbox),
         SessionsModule,
         PairingModule,
+        AccountModule,
         MessagingModule,
         ContactsModule,
         WebhooksModule,

@@ -70,6 +70,7 @@ const describeNative = (document: DocumentBuilder): DocumentBuilder =>
     .addTag('Devices', 'The WhatsApp accounts of the tenant')
     .addTag('Pairing', 'Linking a phone, by QR code or by a typed code')
     .addTag('Sessions', 'The connection of a device to WhatsApp')
+    .addTag('Account', 'What belongs to the linked WhatsApp account itself')
     .addTag('Messages', 'Sending')
     .addTag('Contacts', 'People whom the account knows')
     .addTag('Events', 'What has happened, to read and to follow')

@@ -31,6 +31,10 @@ export const ACTUAL_STATES = [
 ] as const;
 export type ActualState = (typeof ACTUAL_STATES)[number];
 
+/** Browsers that WhatsApp knows by name. */
+export const BROWSERS = ['Chrome', 'Edge', 'Firefox', 'Opera', 'Safari'] as const;
+export type Browser = (typeof BROWSERS)[number];
+
 /** A row is one WhatsApp account (to be) held by a tenant. */
 @Entity({ name: 'devices' })
 @Index('devices_tenant_idx', ['tenantId', 'createdAt'])
@@ -77,6 +81,10 @@ export class DeviceEntity {
   /** Its Signal sessions may be behind those of the other sides and must be rebuilt before the next send. */
   @Column('boolean', { name: 'sessions_stale', default: false })
   sessionsStale: boolean;
+
+  /** As what it presents itself to the phone that links it; null: Chrome. */
+  @Column('text', { nullable: true })
+  browser: Browser | null;
 
   /** What its owner keeps with it; nothing here reads it. */
   @Column('jsonb', { default: {} })

@@ -6,7 +6,15 @@ import { type ActualState, type Device, DeviceEntity } from './device.entity.js'
 type Changes = Partial<
   Pick<
     DeviceEntity,
-    'name' | 'desiredState' | 'actualState' | 'jid' | 'lid' | 'webhookUrl' | 'lastSeen' | 'sessionsStale'
+    | 'name'
+    | 'desiredState'
+    | 'actualState'
+    | 'jid'
+    | 'lid'
+    | 'webhookUrl'
+    | 'lastSeen'
+    | 'sessionsStale'
+    | 'browser'
   >
 >;
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Config, LOGGER, type Logger, TenantKeys, UnitOfWork } from '#libs/platform';
 import { DeletedDevices } from './deleted-devices.js';
 import { DeviceRepository } from './device.repository.js';
+import { DeviceStorage } from './device-storage.js';
 import { DevicesController } from './devices.controller.js';
 import { DevicesService } from './devices.service.js';
 import { Generation } from './generation/generation.js';
@@ -19,6 +20,7 @@ import { WidsService } from './wid/wids.service.js';
     DevicesService,
     DeviceRepository,
     DeletedDevices,
+    DeviceStorage,
     WidsService,
     WidRepository,
     DeviceGroupsService,
@@ -32,6 +34,6 @@ import { WidsService } from './wid/wids.service.js';
         new Generation(rows, new GenerationFile(config.dataDir), unitOfWork, logger).begin(),
     },
   ],
-  exports: [DevicesService, WidsService, DeviceGroupsService, Generation],
+  exports: [DeviceStorage, DevicesService, WidsService, DeviceGroupsService, Generation],
 })
 export class DevicesModule {}

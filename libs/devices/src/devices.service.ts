@@ -9,7 +9,7 @@ import {
   type UserId,
 } from '#libs/platform';
 import type { Principal } from '#libs/tenants';
-import type { ActualState, DesiredState, Device, Metadata } from './device.entity.js';
+import type { ActualState, Browser, DesiredState, Device, Metadata } from './device.entity.js';
 import { DeviceErrors } from './device.errors.js';
 import { DeviceRepository } from './device.repository.js';
 
@@ -52,6 +52,7 @@ export class DevicesService {
       webhookUrl: null,
       lastSeen: null,
       sessionsStale: false,
+      browser: null,
       metadata,
     });
   }
@@ -124,6 +125,11 @@ export class DevicesService {
   /** Removes what was left of devices that were deleted softly before a time. @returns how many */
   removeDeletedBeforeAcrossTenants(time: Date): Promise<number> {
     return this.devices.removeDeletedBeforeAcrossTenants(time);
+  }
+
+  /** As what the device presents itself when it is linked the next time. */
+  presentAs({ tenantId, id }: Device, browser: Browser): Promise<void> {
+    return this.devices.update(tenantId, id, { browser });
   }
 
   /** The device as it is now; undefined when it has been removed meanwhile. */

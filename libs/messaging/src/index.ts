@@ -1,3 +1,4 @@
+export { CHAT_STATES, type ChatState, ConversationsService } from './conversations.service.js';
 export { type HistoryMessage, type HistoryPage, HistoryService } from './history.service.js';
 export { textKind } from './kinds/index.js';
 export { MessageErrors } from './message.errors.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DevicesModule } from '#libs/devices';
 import { SessionsModule } from '#libs/sessions';
+import { ConversationsService } from './conversations.service.js';
 import { HistoryService } from './history.service.js';
 import { Housekeeping } from './housekeeping.js';
 import { Idempotency } from './idempotency/idempotency.js';
@@ -8,6 +9,7 @@ import { KeyRepository } from './idempotency/key.repository.js';
 import { KeyTable } from './idempotency/key.table.js';
 import { InboundService } from './inbound.service.js';
 import { MessageEvents } from './message-events.js';
+import { MessageStorage } from './message-storage.js';
 import { MessageRepository } from './messages/message.repository.js';
 import { MessageTable } from './messages/message.table.js';
 import { ReceiptTable } from './messages/receipt.table.js';
@@ -25,6 +27,8 @@ import { SendService } from './send.service.js';
     SendService,
     MessagesService,
     HistoryService,
+    ConversationsService,
+    MessageStorage,
     Housekeeping,
     InboundService,
     Outboxes,
@@ -37,6 +41,6 @@ import { SendService } from './send.service.js';
     KeyRepository,
     KeyTable,
   ],
-  exports: [SendService, HistoryService],
+  exports: [SendService, HistoryService, ConversationsService],
 })
 export class MessagingModule {}

@@ -1,7 +1,9 @@
 import {
   type AnyMessageContent,
+  type BinaryNode,
   generateMessageIDV2,
   generateWAMessage,
+  getBinaryNodeChild,
   type MiscMessageGenerationOptions,
   proto,
   type WASocket,
@@ -119,6 +121,57 @@ export class OnlineAccount {
     await this.whileOnline(this.socket.sendPresenceUpdate('composing', jid));
     await this.until(ms);
     await this.whileOnline(this.socket.sendPresenceUpdate('paused', jid));
+  }
+
+  /** @param jid of the chat that a state of writing is shown in @throws DEVICE_DISCONNECTED */
+  async setPresence(
+    presence: 'available' | 'unavailable' | 'composing' | 'recording' | 'paused',
+    jid?: string,
+  ): Promise<void> {
+    await this.whileOnline(this.socket.sendPresenceUpdate(presence, jid));
+  }
+
+  /** Has the presence of a contact told from now on. @throws DEVICE_DISCONNECTED */
+  async subscribePresence(jid: string): Promise<void> {
+    await this.whileOnline(this.socket.presenceSubscribe(jid));
+  }
+
+  /** @param keys `participant`: who wrote it, in a group @throws DEVICE_DISCONNECTED */
+  async markRead(keys: { remoteJid: string; id: string; participant?: string }[]): Promise<void> {
+    await this.whileOnline(this.socket.readMessages(keys));
+  }
+
+  /** Where a picture can be fetched; undefined when there is none, or not for this account. @throws DEVICE_DISCONNECTED */
+  async pictureUrl(jid: string): Promise<string | undefined> {
+    const asking = this.socket.profilePictureUrl(jid, 'image').catch((error) => {
+      if (refusalOf(error) === undefined) throw error;
+      return undefined;
+    });
+    return this.whileOnline(asking);
+  }
+
+  /** Who may see what of the account, by WhatsApp's names. @returns undefined when time ran out @throws DEVICE_DISCONNECTED */
+  privacy(): Promise<Record<string, string> | undefined> {
+    return this.whileOnline(this.socket.fetchPrivacySettings(true));
+  }
+
+  /**
+   * Sets the account's own picture.
+   * @param jpeg as it is to be shown: it is not changed
+   * @returns its id; undefined when time ran out
+   * @throws DEVICE_DISCONNECTED; PICTURE_REFUSED
+   */
+  async setPicture(jpeg: Buffer): Promise<string | undefined> {
+    const asking: Promise<BinaryNode> = this.socket.query({
+      tag: 'iq',
+      attrs: { to: '@s.whatsapp.net', type: 'set', xmlns: 'w:profile:picture' },
+      content: [{ tag: 'picture', attrs: { type: 'image' }, content: jpeg }],
+    });
+    const answer = await this.whileOnline(asking).catch((error) => {
+      const code = refusalOf(error);
+      throw code === undefined ? error : SessionErrors.PICTURE_REFUSED({ extra: { whatsapp_code: code } });
+    });
+    return answer && getBinaryNodeChild(answer, 'picture')?.attrs.id;
   }
 
   /** @returns why the wait ended */

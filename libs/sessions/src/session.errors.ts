@@ -17,6 +17,7 @@ export const SessionErrors = errorTable({
     title: 'WhatsApp did not confirm that the link was removed',
     retryable: true,
   },
+  PICTURE_REFUSED: { status: 422, title: 'WhatsApp refused the picture' },
   PAIR_CODE_REFUSED: { status: 422, title: 'WhatsApp refused to pair this number by code' },
   QR_TIMEOUT: { status: 504, title: 'timeout waiting for QR code', retryable: true },
   PAIR_CODE_TIMEOUT: {

@@ -4,6 +4,7 @@ import { type CommitScope, logContext, OwnershipLost, workInTransaction } from '
 import type { SocketSettings } from './baileys/open-socket.js';
 import { requestPairCode } from './baileys/request-pair-code.js';
 import { Connection } from './connection/connection.js';
+import { countTraffic, type Traffic } from './connection/traffic.js';
 import type { ConnectionAuth } from './credentials/credential-store.js';
 import { LinkingAuth } from './credentials/linking-auth.js';
 import { classifyDisconnect, type Disconnect, isFinal, reconnectDelay } from './disconnect-policy.js';
@@ -60,6 +61,7 @@ export class Session {
   private failedAttempts = 0;
   private isRetired = false;
   private isReserved = false;
+  private readonly bytes: Traffic = { sentBytes: 0, receivedBytes: 0 };
   private readonly watchers = new Set<() => void>();
   private readonly ledger: SessionLedger;
 
@@ -74,6 +76,11 @@ export class Session {
 
   get mode(): Readonly<SessionMode> {
     return this.current;
+  }
+
+  /** Of all connections of the device since this process first dealt with it. */
+  get traffic(): Readonly<Traffic> {
+    return this.bytes;
   }
 
   /** Whether it needs nobody to bring it back: it is connected, on its way, or knows that it cannot. */
@@ -184,8 +191,13 @@ export class Session {
       if (this.mode === attempt) this.halt();
       throw error;
     }
+    const { browser } = await this.refresh();
     if (this.mode === attempt)
-      this.open(this.newScope(), { auth, ...(method === 'code' && { qrTimeoutMs: QR_MS_WHILE_TYPING }) });
+      this.open(this.newScope(), {
+        auth,
+        ...(browser && { browser }),
+        ...(method === 'code' && { qrTimeoutMs: QR_MS_WHILE_TYPING }),
+      });
   }
 
   /** @throws HELD_BY_ANOTHER_PROCESS */
@@ -326,7 +338,7 @@ export class Session {
 
   private open(
     scope: CommitScope,
-    settings: Pick<SocketSettings, 'auth' | 'qrTimeoutMs'>,
+    settings: Pick<SocketSettings, 'auth' | 'browser' | 'qrTimeoutMs'>,
     account?: ConnectionAuth,
   ): void {
     logContext.run({ requestId: undefined, ...this.ledger.scope }, () => {
@@ -337,6 +349,7 @@ export class Session {
         onMisfit: (connection) => this.onMisfit(connection),
         report: this.ledger.report,
       });
+      countTraffic(this.live.socket, this.bytes);
     });
   }
 

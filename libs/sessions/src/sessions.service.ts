@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type ActualState, type Device, DevicesService } from '#libs/devices';
+import { type ActualState, type Device, DeviceStorage, DevicesService } from '#libs/devices';
 import { type DeviceId, Metrics, type TenantId, UnitOfWork } from '#libs/platform';
 import { TenantsService } from '#libs/tenants';
+import type { Traffic } from './connection/traffic.js';
 import { CredentialStore } from './credentials/credential-store.js';
 import { DeviceLeases } from './ownership/device-leases.js';
 import { SessionErrors } from './session.errors.js';
@@ -26,16 +27,23 @@ export class SessionsService implements OnModuleInit {
     private readonly metrics: Metrics,
     private readonly credentials: CredentialStore,
     private readonly unitOfWork: UnitOfWork,
+    private readonly storage: DeviceStorage,
   ) {}
 
   onModuleInit(): void {
     this.tenants.beforeDelete((tenantId) => this.unlinkAll(tenantId));
     exposeSessions(this.metrics, this.registry);
+    this.storage.register({ name: 'keys', measure: (device) => this.credentials.measure(device) });
   }
 
   /** What is true of the device's link now; what its row says may be a moment older. */
   stateOf(device: Device): ActualState {
     return this.registry.stateOf(device);
+  }
+
+  /** Bytes that went over the device's connections since this process first dealt with it. */
+  trafficOf(device: Device): Readonly<Traffic> {
+    return this.registry.of(device).traffic;
   }
 
   /** @returns `logged_out` when there is nothing to log in with */

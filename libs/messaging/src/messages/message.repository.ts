@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Extent } from '#libs/devices';
 import { type DeviceId, type TenantId, UnitOfWork, type UserId } from '#libs/platform';
 import { MessageEntity } from './message.entity.js';
 
@@ -216,6 +217,31 @@ export class MessageRepository {
       [tenantId, deviceId, which.id ?? null, which.chat ?? null],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** How many there are, and what they take sealed. */
+  async measure(tenantId: TenantId, deviceId: DeviceId): Promise<Extent> {
+    const [extent] = await this.unitOfWork.manager.query(
+      `SELECT count(*)::int AS items,
+         coalesce(sum(octet_length(request) + coalesce(octet_length(wire), 0)), 0)::float8 AS bytes
+       FROM messages WHERE tenant_id = $1 AND device_id = $2`,
+      [tenantId, deviceId],
+    );
+    return extent;
+  }
+
+  /** Removes what has reached its recipient or never will, unless the same call may still be repeated. */
+  async removeSettled(tenantId: TenantId, deviceId: DeviceId): Promise<void> {
+    await this.unitOfWork.manager.query(
+      `DELETE FROM messages WHERE tenant_id = $1 AND device_id = $2
+         AND coalesce(delivered_at, read_at, played_at, failed_at, cancelled_at) IS NOT NULL
+         AND NOT EXISTS (
+           SELECT 1 FROM idempotency_keys known
+           WHERE known.tenant_id = messages.tenant_id AND known.device_id = messages.device_id
+             AND known.message_id = messages.id
+         )`,
+      [tenantId, deviceId],
+    );
   }
 
   /** Waiting messages whose time was over a while ago: nobody who holds their device has dealt with them. */

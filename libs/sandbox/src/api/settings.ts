@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { type Account, newKeys } from '../server/account.js';
-import { notification, tellCompanions, tellCorrespondents } from '../server/announcements.js';
+import { notification, tellCompanions, tellCorrespondents, tellPicture } from '../server/announcements.js';
 import { changeOnPhone } from '../server/app-state/collections.js';
 import type { Network } from '../server/network.js';
 import { changeProfile, profileOf } from '../server/profile.js';
@@ -45,14 +45,14 @@ export class Settings {
     const pictureId = String(randomInt(10 ** 9, 10 ** 10));
     return this.network.store.atomically((tx) => {
       changeProfile(tx, this.account.number, { pictureId });
-      this.tellPicture(tx, 'set', { id: pictureId });
+      tellPicture(tx, this.network, this.account, pictureId);
     });
   }
 
   removePicture(): Promise<void> {
     return this.network.store.atomically((tx) => {
       changeProfile(tx, this.account.number, { pictureId: undefined });
-      this.tellPicture(tx, 'delete', {});
+      tellPicture(tx, this.network, this.account, undefined);
     });
   }
 
@@ -117,11 +117,5 @@ export class Settings {
   ): void {
     const stanza = notification(this.account.jid, 'account_sync', content);
     tellCompanions(tx, this.network, this.account, stanza);
-  }
-
-  private tellPicture(tx: Parameters<typeof tellCompanions>[0], tag: string, attrs: { id?: string }): void {
-    const { jid } = this.account;
-    const change = node(tag, { jid, author: jid, ...attrs });
-    tellCorrespondents(tx, this.network, this.account, notification(jid, 'picture', [change]));
   }
 }

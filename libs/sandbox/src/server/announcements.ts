@@ -36,6 +36,18 @@ export function tellCorrespondents(
   }
 }
 
+/** A picture was set, or removed: those who know the phone learn of it. @param id of the new one */
+export function tellPicture(
+  tx: Transaction,
+  network: Network,
+  account: Account,
+  id: string | undefined,
+): void {
+  const { jid } = account;
+  const change = node(id === undefined ? 'delete' : 'set', { jid, author: jid, id });
+  tellCorrespondents(tx, network, account, notification(jid, 'picture', [change]));
+}
+
 /** To those who are connected now: who comes later does not get it. */
 export function showCompanions(account: Account, stanza: BinaryNode): void {
   for (const companion of account.companions.values()) companion.session?.show(stanza);

@@ -6,6 +6,7 @@ import {
   type SocketConfig,
   type WASocket,
 } from '@whiskeysockets/baileys';
+import type { Browser } from '#libs/devices';
 import { type Logger, sharingAsyncStorage, silenceLibsignal } from '#libs/platform';
 import './isolated-sessions.js';
 import { durableDeviceList } from './durable-device-list.js';
@@ -26,6 +27,8 @@ export interface SocketSettings {
   endpoint: Endpoint;
   auth: AuthenticationState;
   logger: Logger;
+  /** As what it presents itself to the phone; WhatsApp refuses names it does not know for pairing codes */
+  browser?: Browser;
   version?: [number, number, number];
   /** Lifetime of every QR code in milliseconds; WhatsApp's own rhythm when undefined */
   qrTimeoutMs?: number;
@@ -53,7 +56,7 @@ export function openSocket(settings: SocketSettings): WASocket {
     makeWASocket({
       auth,
       logger: quietLogger(logger),
-      browser: Browsers.ubuntu('Chrome'), // WhatsApp refuses unusual names for pairing codes
+      browser: Browsers.ubuntu(settings.browser ?? 'Chrome'),
       markOnlineOnConnect: false, // or the phone would stop notifying its owner
       syncFullHistory: false,
       defaultQueryTimeoutMs: QUERY_TIMEOUT_MS,

@@ -46,7 +46,7 @@ export class Connection {
     private readonly device: Device,
     private readonly context: SessionContext,
     readonly scope: CommitScope,
-    settings: Pick<SocketSettings, 'auth' | 'qrTimeoutMs'>,
+    settings: Pick<SocketSettings, 'auth' | 'browser' | 'qrTimeoutMs'>,
     account: ConnectionAuth | undefined,
     private readonly listener: ConnectionListener,
   ) {

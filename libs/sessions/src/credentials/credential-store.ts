@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationCreds, AuthenticationState, SignalDataSet } from '@whiskeysockets/baileys';
 import { LRUCache } from 'lru-cache';
+import type { Extent } from '#libs/devices';
 import { type CommitScope, type DeviceId, workInTransaction } from '#libs/platform';
 import { ConnectionKeys, type StoredKeys } from './connection-keys.js';
 import { decode } from './key-codec.js';
@@ -50,6 +51,11 @@ export class CredentialStore implements StoredKeys {
     scope.add(workInTransaction, () => this.forget(owner));
     this.saveCredentials(owner, creds, scope);
     this.keysOf(owner, scope).set(data);
+  }
+
+  /** What is stored of the device. */
+  measure(owner: KeyOwner): Promise<Extent> {
+    return this.keys.measure(owner);
   }
 
   /** Inside of a unit of work. */

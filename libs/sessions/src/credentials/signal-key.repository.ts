@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Extent } from '#libs/devices';
 import { type DeviceId, type SealedColumn, type TenantId, TenantKeys, UnitOfWork } from '#libs/platform';
 
 /** Whose secrets: a device as its row names it, with the tenant in whose box they are sealed. */
@@ -65,6 +66,16 @@ export class SignalKeyRepository {
 
   async credentials(owner: KeyOwner): Promise<Buffer | undefined> {
     return (await this.get(owner, CREDENTIALS, [''])).get('');
+  }
+
+  /** How many there are, and what they take sealed. */
+  async measure({ id: deviceId }: KeyOwner): Promise<Extent> {
+    const [extent] = await this.unitOfWork.manager.query(
+      `SELECT count(*)::int AS items, coalesce(sum(octet_length(value)), 0)::float8 AS bytes
+       FROM signal_keys WHERE device_id = $1`,
+      [deviceId],
+    );
+    return extent;
   }
 
   /** Removes every secret of the device. */

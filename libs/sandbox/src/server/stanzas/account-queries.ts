@@ -1,5 +1,9 @@
-import { profileOf } from '../profile.js';
-import { children, iqError, iqResult, node, nowSeconds } from '../wire/node.js';
+import { randomInt } from 'node:crypto';
+import { tellPicture } from '../announcements.js';
+import type { CompanionSession } from '../companion-session.js';
+import { changeProfile, profileOf } from '../profile.js';
+import type { BinaryNode } from '../wire/codec.js';
+import { bytes, child, children, iqError, iqResult, node } from '../wire/node.js';
 import type { Query } from './query.js';
 
 /** What account-level GraphQL queries of clients read: no restriction, and no cap on new chats. */
@@ -30,7 +34,7 @@ export const ACCOUNT_QUERIES: Record<string, Query> = {
   'set privacy privacy': accepted,
   'set privacy tokens': accepted,
   'get w:profile:picture picture': (query) => iqError(query, 404, 'item-not-found'),
-  'set w:profile:picture picture': (query) => iqResult(query, [node('picture', { id: nowSeconds() })]),
+  'set w:profile:picture picture': setPicture,
   'set w:profile:picture': accepted,
   'set status status': accepted,
   'set disappearing_mode disappearing_mode': accepted,
@@ -49,3 +53,15 @@ export const ACCOUNT_QUERIES: Record<string, Query> = {
     return undefined;
   },
 };
+
+/** Of the picture only the fact is kept that there is one, as of those that are set on the phone itself. */
+async function setPicture(query: BinaryNode, { network, companion }: CompanionSession): Promise<BinaryNode> {
+  if (!bytes(child(query, 'picture'))?.length) return iqError(query, 406, 'not-acceptable');
+  const { account } = companion;
+  const pictureId = String(randomInt(10 ** 9, 10 ** 10));
+  await network.store.atomically((tx) => {
+    changeProfile(tx, account.number, { pictureId });
+    tellPicture(tx, network, account, pictureId);
+  });
+  return iqResult(query, [node('picture', { id: pictureId })]);
+}
