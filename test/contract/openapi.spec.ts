@@ -8,12 +8,14 @@ import { HttpClient, type Json } from '../support/http-client.js';
 
 const native = new DocumentedApi('wagon.json');
 const laravel = new DocumentedApi('laravel.json');
+const whatisup = new DocumentedApi('whatisup.json');
 const control = new DocumentedApi('sandbox.json');
 const events = new DocumentedEvents();
 
 describe.each([
   ['the native API', native],
   ['the Laravel facade', laravel],
+  ['the WhatIsUp facade', whatisup],
   ["the sandbox's control API", control],
 ])('the document of %s', (_, api) => {
   /** The operations for which something is not as it should be. */

@@ -175,7 +175,7 @@ describe.skipIf(!database)('API keys', () => {
     const bound = await holderOf({ deviceId: device.id });
     expect(bound.onlyDevice).toBe(device.id);
     for (const attempt of [issue(bound), keys.list(bound), keys.revoke(bound, bound.key.id)])
-      await expect(attempt).rejects.toEqual(code('API_KEY_TOO_NARROW'));
+      await expect(attempt).rejects.toEqual(code('DEVICE_OUT_OF_REACH'));
   });
 
   it('of other tenants and, for plain users, of other users are not found', async () => {

@@ -1,8 +1,9 @@
 import { laravel } from '#libs/compat/laravel';
+import { whatisup } from '#libs/compat/whatisup';
 import { type Config, ConfigError, type Facade, NATIVE_API } from '#libs/platform';
 
 /** The APIs of other products, one line each. */
-const FACADES: readonly Facade[] = [laravel];
+const FACADES: readonly Facade[] = [whatisup, laravel];
 
 /**
  * Those that are switched on.

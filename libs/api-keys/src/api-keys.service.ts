@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Device, DevicesService, type Metadata } from '#libs/devices';
+import { type Device, DeviceErrors, DevicesService, type Metadata } from '#libs/devices';
 import {
   Config,
   type DeviceId,
@@ -141,7 +141,7 @@ export class ApiKeysService {
 /** A key of one device manages no keys: those of the others are none of its business. */
 function mustSeeAllKeys({ onlyDevice }: KeyCaller): void {
   if (onlyDevice)
-    throw ApiKeyErrors.API_KEY_TOO_NARROW({ message: 'a key that is bound to one device manages no keys' });
+    throw DeviceErrors.DEVICE_OUT_OF_REACH({ message: 'a key that is bound to one device manages no keys' });
 }
 
 function isWiderThan(issuer: ApiKey, mode: ApiKeyMode, scopes: string[]): boolean {

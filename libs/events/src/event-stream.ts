@@ -30,7 +30,7 @@ export interface StreamStyle {
   /** What comes first, before there is an event. @param position from where on it goes */
   opening(position: number): string;
   /** Undefined: the reader is not told of it. */
-  block(entry: JournalEntry): string | undefined;
+  block(entry: JournalEntry): string | undefined | Promise<string | undefined>;
   /** Something that is no event. @param position up to which there was nothing to tell */
   keepAlive(position: number): string;
 }
@@ -103,8 +103,8 @@ export class EventStream {
     while (!signal.aborted) {
       const entries = await this.tail.next(PAGE);
       for (const entry of entries) {
-        const block = signal.aborted ? undefined : this.style.block(entry);
-        if (block && !this.response.write(block)) await this.drained();
+        const block = signal.aborted ? undefined : await this.style.block(entry);
+        if (block && !signal.aborted && !this.response.write(block)) await this.drained();
       }
       await this.tail.grown(LONG, signal);
     }

@@ -2,6 +2,7 @@ export { DeliveriesService, type ShownDelivery } from './deliveries/deliveries.s
 export { DELIVERY_STATUSES, type DeliveryId, type DeliveryStatus } from './deliveries/delivery.entity.js';
 export type { EndpointId } from './endpoints/endpoint.entity.js';
 export { type Endpoint, wants } from './endpoints/endpoint.js';
+export { EndpointIdPipe } from './endpoints/endpoint-id.pipe.js';
 export {
   type EndpointSettings,
   type EndpointState,

@@ -52,6 +52,8 @@ export interface Route {
   readonly target: Target;
   /** How many events one delivery takes. */
   readonly mostEvents: number;
+  /** Whether its format tells of an event that it wants. */
+  tells(entry: JournalEntry): boolean;
   compose(entries: Entries, at: Date): Composed | Promise<Composed>;
 }
 
@@ -179,7 +181,7 @@ export class EndpointWorker implements Traveller {
   private take(entry: JournalEntry): void {
     this.cursor = entry.position;
     this.tools.log.moved(this);
-    if (!wants(this.route.filter, entry)) return;
+    if (!wants(this.route.filter, entry) || !this.route.tells(entry)) return;
     const lane = this.laneFor(entry);
     const job: Job = { entry, row: newRow(entry.position), isStored: false };
     if (lane.hasMore || lane.jobs.length >= this.laneWindow) return this.putAside(lane, job);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { JournalEntry } from '#libs/journal';
 import { type SecretBox, type TenantId, TenantKeys } from '#libs/platform';
 import type { EndpointId, WebhookEndpointEntity } from '../endpoints/endpoint.entity.js';
 import { type Endpoint, openEndpoint, signingSecrets } from '../endpoints/endpoint.js';
@@ -49,10 +50,9 @@ export class Routes {
     const filter = { deviceId, deviceIds, events, chats };
     const { pauses, mostEvents = 1 } = format;
     const target = targetOf(endpoint);
-    return {
-      box,
-      route: { row, filter, pauses, mostEvents, target, compose: composerOf(format, endpoint) },
-    };
+    const compose = composerOf(format, endpoint);
+    const tells = (entry: JournalEntry) => format.tells?.(entry, row.formatSettings) ?? true;
+    return { box, route: { row, filter, pauses, mostEvents, target, tells, compose } };
   }
 
   /** A replay is signed as its endpoint; the extra headers stay with the receiver that they were given for. */

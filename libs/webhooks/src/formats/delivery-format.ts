@@ -39,5 +39,7 @@ export interface DeliveryFormat {
    * waits goes together, whatever its chats, and each delivery waits for the one before it.
    */
   readonly mostEvents?: number;
+  /** Whether an event that the endpoint wants is told at all, where that depends on what it says; always when left out. */
+  tells?(entry: JournalEntry, settings: FormatSettings): boolean;
   compose(delivery: Delivery): Composed | Promise<Composed>;
 }

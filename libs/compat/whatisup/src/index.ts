@@ -1,0 +1,1 @@
+export { whatisup } from './whatisup.facade.js';

@@ -1,0 +1,5 @@
+export const DELIVERY_DESCRIPTION = `A place where events go, of one instance, of several or of all.
+
+A delivery is a \`POST\` of \`{"event","event_id","api_version","instance_id","occurred_at","data"}\` (of an endpoint of channels \`channel_id\`) with the headers \`X-WhatIsUp-Event\`, \`X-WhatIsUp-Event-Id\`, \`X-WhatIsUp-Correlation-Id\` and \`X-WhatIsUp-Signature: t=<unix seconds>,v1=<hex>\`: HMAC-SHA256 of \`<t>.<body>\` under the signing secret, which this call alone shows. An answer with 2xx within 10 s has taken it. Else it is tried again after 10 s, 60 s, 5 min, 30 min and 2 h, each up to a fifth shorter or longer; after six attempts it has failed. Events of one chat come in order: what follows one that fails waits for it. An endpoint that answers 410 is switched off.
+
+\`events\` are the five names that the documentation lists for subscriptions, the two more that it describes (\`message.delivered\`, \`message.failed\`), or those of the later generation. \`message.reaction\`, \`order.placed\`, \`order.cancelled\`, \`cart.updated\`, \`story.viewed\` and \`contact.resolved\` may be subscribed to and are not told by this gateway.`;
