@@ -1,26 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, HttpClient } from '../../support/http-client.js';
+import { HttpClient } from '../../support/http-client.js';
 import { ownGateway, stage } from '../../support/stage.js';
-
-const LARAVEL = { accept: 'application/json', 'content-type': 'application/json' };
-
-/** The headers that the documentation shows with every sample. */
-function expectHeaders({ headers }: Answer): void {
-  expect(headers.get('cache-control')).toBe('no-cache, private');
-  expect(headers.get('content-type')).toMatch(/^application\/json/);
-  expect(headers.get('vary')).toBe('Origin');
-}
+import { expectLaravelHeaders, LARAVEL_HEADERS } from './laravel-stage.js';
 
 describe('the Laravel API', () => {
   let anyone: HttpClient;
   beforeAll(async () => {
-    anyone = new HttpClient((await stage()).gateway.url, LARAVEL);
+    anyone = new HttpClient((await stage()).gateway.url, LARAVEL_HEADERS);
   });
 
   it('GET /api/health tells the time to the microsecond', async () => {
     const answer = await anyone.get('/api/health');
     expect(answer.status).toBe(200);
-    expectHeaders(answer);
+    expectLaravelHeaders(answer);
     expect(answer.body).toEqual({
       status: 'OK',
       timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
@@ -31,7 +23,7 @@ describe('the Laravel API', () => {
 
   it('GET /api/test-node-connection says that the network answers', async () => {
     const answer = await anyone.get('/api/test-node-connection');
-    expectHeaders(answer);
+    expectLaravelHeaders(answer);
     expect({ status: answer.status, ...answer.body }).toEqual({
       status: 200,
       success: true,
@@ -42,8 +34,8 @@ describe('the Laravel API', () => {
   it('GET /api/test-node-connection says with 200 that the network does not answer', async () => {
     const nobody = { WAGON_SANDBOX: 'ws://127.0.0.1:9/ws/chat', WAGON_SANDBOX_ROOT_KEY: '0'.repeat(64) };
     const gateway = await ownGateway(nobody);
-    const answer = await new HttpClient(gateway.url, LARAVEL).get('/api/test-node-connection');
-    expectHeaders(answer);
+    const answer = await new HttpClient(gateway.url, LARAVEL_HEADERS).get('/api/test-node-connection');
+    expectLaravelHeaders(answer);
     expect({ status: answer.status, ...answer.body }).toEqual({
       status: 200,
       success: false,
@@ -53,11 +45,11 @@ describe('the Laravel API', () => {
 
   it('says what Laravel says of routes and methods that are not there', async () => {
     const unknown = await anyone.get('/api/whatsapp/nothing?x=1');
-    expectHeaders(unknown);
+    expectLaravelHeaders(unknown);
     expect(unknown.status).toBe(404);
     expect(unknown.body).toEqual({ message: 'The route api/whatsapp/nothing could not be found.' });
     const wrong = await anyone.post('/api/health', {});
-    expectHeaders(wrong);
+    expectLaravelHeaders(wrong);
     expect(wrong.status).toBe(405);
     expect(wrong.headers.get('allow')).toBe('GET, HEAD');
     expect(wrong.body).toEqual({
@@ -67,7 +59,7 @@ describe('the Laravel API', () => {
 
   it('says in its own shape that a body cannot be read', async () => {
     const half = await anyone.post('/api/health', '{"half":');
-    expectHeaders(half);
+    expectLaravelHeaders(half);
     expect(half.status).toBe(400);
     expect(half.body).toEqual({ message: 'Could not decode request body.' });
   });

@@ -12,9 +12,8 @@ export function allowedMethods({ app, path }: Request): string[] {
   const taken = layers.flatMap((layer) =>
     layer.route && matches(layer, path) ? Object.keys(layer.route.methods) : [],
   );
-  const methods = new Set(taken.map((method) => method.toUpperCase()));
-  if (methods.has('GET')) methods.add('HEAD');
-  return [...methods];
+  const methods = taken.map((method) => method.toUpperCase());
+  return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
 }
 
 /** A path with escapes that stand for no text is no route's. */

@@ -12,5 +12,6 @@ export * from './request-timeout.interceptor.js';
 export * from './require-json.interceptor.js';
 export * from './to-wagon-error.js';
 export * from './token-buckets.js';
+export { unreadableText } from './unreadable-text.js';
 export { ValidatedBy } from './validated-by.decorator.js';
 export * from './validation.pipe.js';
