@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { DocumentedApi } from '../support/documented-api.js';
+import { documentedFunction } from '../support/documented-snippets.js';
 import { expectRefusal } from '../support/refusal.js';
 import { type Scene, shareGatewayWith, stage } from '../support/stage.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
@@ -8,13 +9,8 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 shareGatewayWith({ WAGON_UNSAFE_TESTING: 'webhook-speed=100' });
 
 /** As the documentation of POST /webhook tells receivers to verify a delivery; nothing of the gateway's own. */
-function isGenuine(rawBody: string, secret: string): boolean {
-  const match = /,"signature":"sha256=([0-9a-f]{64})"}$/.exec(rawBody);
-  if (!match) return false;
-  const signedText = `${rawBody.slice(0, match.index)}}`;
-  const expected = createHmac('sha256', secret).update(signedText).digest();
-  return timingSafeEqual(expected, Buffer.from(match[1]!, 'hex'));
-}
+const { document } = new DocumentedApi('wagon.json');
+const isGenuine = await documentedFunction(document.paths['/webhook'].post.description, 'isGenuine');
 
 /** A linked device of a scene, with these settings of its webhook. */
 async function subscribed(settings: Record<string, unknown> = {}): Promise<Scene & { device: string }> {

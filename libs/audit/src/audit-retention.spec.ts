@@ -1,7 +1,7 @@
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Config, createLogger, UnitOfWork } from '#libs/platform';
-import { entities, migrations } from '#ormconfig';
+import { openMigrated } from '../../../test/support/migrated-database.js';
 import { createTestDatabase } from '../../../test/support/postgres.js';
 import { AuditRepository } from './audit.repository.js';
 import { AuditRetention } from './audit-retention.js';
@@ -11,14 +11,7 @@ let dataSource: DataSource;
 
 beforeAll(async () => {
   if (!database) return;
-  dataSource = new DataSource({
-    type: 'postgres',
-    url: database.url,
-    entities: [...entities],
-    migrations: [...migrations],
-  });
-  await dataSource.initialize();
-  await dataSource.runMigrations();
+  dataSource = await openMigrated(database);
 });
 
 afterAll(async () => {

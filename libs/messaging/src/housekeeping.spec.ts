@@ -1,7 +1,7 @@
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeviceId, newId, type TenantId, UnitOfWork } from '#libs/platform';
-import { entities, migrations } from '#ormconfig';
+import { openMigrated } from '../../../test/support/migrated-database.js';
 import { createTestDatabase } from '../../../test/support/postgres.js';
 import { Housekeeping } from './housekeeping.js';
 import { KeyRepository } from './idempotency/key.repository.js';
@@ -21,14 +21,7 @@ describe.skipIf(!database)('Housekeeping', () => {
   let housekeeping: Housekeeping;
 
   beforeAll(async () => {
-    dataSource = new DataSource({
-      type: 'postgres',
-      url: database!.url,
-      entities: [...entities],
-      migrations: [...migrations],
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
+    dataSource = await openMigrated(database!);
     await dataSource.query('INSERT INTO tenants (id, name) VALUES ($1::uuid, $1::text)', [tenantId]);
     await dataSource.query(
       `INSERT INTO devices (id, tenant_id, name, network, desired_state, actual_state)

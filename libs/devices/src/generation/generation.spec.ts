@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLogger, newId, UnitOfWork } from '#libs/platform';
-import { entities, migrations } from '#ormconfig';
+import { openMigrated } from '../../../../test/support/migrated-database.js';
 import { createTestDatabase } from '../../../../test/support/postgres.js';
 import { Generation } from './generation.js';
 import { GenerationRepository } from './generation.repository.js';
@@ -20,14 +20,7 @@ describe.skipIf(!database)('the generation of a database', () => {
   const started: Generation[] = [];
 
   beforeAll(async () => {
-    dataSource = new DataSource({
-      type: 'postgres',
-      url: database!.url,
-      entities: [...entities],
-      migrations: [...migrations],
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
+    dataSource = await openMigrated(database!);
   });
 
   beforeEach(async () => {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { entities, migrations, sealedColumns } from '#ormconfig';
+import { sealedColumns } from '#ormconfig';
+import { openMigrated } from '../../../../test/support/migrated-database.js';
 import { createTestDatabase } from '../../../../test/support/postgres.js';
 import { SecretBox } from '../crypto/index.js';
 import { UnitOfWork } from '../database/index.js';
@@ -24,14 +25,7 @@ describe.skipIf(!database)('KeyRotation', () => {
   let tenant: TenantId;
 
   beforeAll(async () => {
-    dataSource = new DataSource({
-      type: 'postgres',
-      url: database!.url,
-      entities: [...entities],
-      migrations: [...migrations],
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
+    dataSource = await openMigrated(database!);
     unitOfWork = new UnitOfWork(dataSource);
   });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { entities, migrations } from '#ormconfig';
+import { openMigrated } from '../../../../test/support/migrated-database.js';
 import { createTestDatabase } from '../../../../test/support/postgres.js';
 import { UnitOfWork } from '../database/index.js';
 import { newId, type TenantId } from '../ids/index.js';
@@ -21,14 +21,7 @@ describe.skipIf(!database)('TenantKeys', () => {
   let tenant: TenantId;
 
   beforeAll(async () => {
-    dataSource = new DataSource({
-      type: 'postgres',
-      url: database!.url,
-      entities: [...entities],
-      migrations: [...migrations],
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
+    dataSource = await openMigrated(database!);
     unitOfWork = new UnitOfWork(dataSource);
   });
 

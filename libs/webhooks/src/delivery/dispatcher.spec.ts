@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase } from '../../../../test/support/postgres.js';
 import { DeliveryRepository } from '../deliveries/delivery.repository.js';
 import { type Received, Receiver } from '../testing/receiver.js';
 import { Shop, WebhooksProcess } from '../testing/webhooks-process.js';
+import { DispatchRepository } from './dispatch.repository.js';
 
 const database = await createTestDatabase();
 
@@ -112,6 +113,29 @@ describe.skipIf(!database)('deliveries on PostgreSQL', { timeout: 60_000 }, () =
     await gateway.endpoints.update(shop.as('admin'), id, { headers: { 'X-Shop': '1' } });
     await receiver.until('all came', () => receiver.numbers().length === 30);
     expect(receiver.numbers()).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
+  });
+
+  it('stay in order when something happens while an endpoint is being opened', async () => {
+    const taken: number[] = [];
+    let isDown = true;
+    receiver.answer = (response, { n }) => {
+      if (!isDown) taken.push(n);
+      response.writeHead(isDown ? 500 : 200).end();
+    };
+    const id = await shop.subscribe(receiver.url);
+    for (let n = 0; n < 5; n++) await shop.tell('A');
+    await eventually('all are written down', async () => (await shop.list({ endpointId: id })).length === 5);
+    const repository = gateway.get(DispatchRepository);
+    const look = vi.spyOn(repository, 'waitingLanes').mockImplementationOnce(async (...of) => {
+      isDown = false;
+      await shop.tell('A');
+      await pause(200); // a slow database
+      look.mockRestore();
+      return repository.waitingLanes(...of);
+    });
+    await gateway.endpoints.update(shop.as('admin'), id, { headers: { 'X-Shop': '1' } });
+    await receiver.until('all were taken', () => new Set(taken).size === 6);
+    expect(taken).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('are made side by side, but no more than eight at a time to one endpoint', async () => {

@@ -89,6 +89,8 @@ export class EndpointWorker implements Traveller {
   private lastStored = 0;
   private inMemory = 0;
   private inDatabase = 0;
+  /** Until it knows what has been dealt with, it takes nothing: not what comes meanwhile either. */
+  private hasStarted = false;
   private isReading = false;
   private isStopped = false;
   private isFinished = false;
@@ -129,6 +131,7 @@ export class EndpointWorker implements Traveller {
       this.resuming.set(lane, nextAttemptAt);
     }
     this.heard(await journal.head(tenantId));
+    this.hasStarted = true;
     this.resume();
     this.pump();
   }
@@ -168,7 +171,12 @@ export class EndpointWorker implements Traveller {
 
   /** Whether events may be taken as they come: while the journal is read, that will find them. */
   private get mayTake(): boolean {
-    return !this.isReading && this.hasRoom && this.cursor < (this.route.row.untilPosition ?? Infinity);
+    return (
+      this.hasStarted &&
+      !this.isReading &&
+      this.hasRoom &&
+      this.cursor < (this.route.row.untilPosition ?? Infinity)
+    );
   }
 
   private get hasRoom(): boolean {
@@ -238,7 +246,7 @@ export class EndpointWorker implements Traveller {
 
   /** Begins whatever may begin now. */
   private pump(): void {
-    if (this.isStopped) return;
+    if (this.isStopped || !this.hasStarted) return;
     for (let lane = this.next(); lane; lane = this.next()) this.begin(lane);
     if (this.cursor < this.newest && this.hasRoom && !this.isReading) void this.read();
     this.finishIfDone();

