@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.js';
 import { readQrPicture } from '../../support/qr-png.js';
+import { LaravelClient } from './laravel-client.js';
 import { expectAnswer, expectLaravelHeaders, laravelStage } from './laravel-stage.js';
 
 const UNAUTHORIZED = { message: 'Unauthorized - No Bearer Token' };
@@ -158,6 +159,28 @@ describe('the sessions of the Laravel API', () => {
     expectLaravelHeaders(wrong);
     expectAnswer(await laravel.get('/api/whatsapp/sessions/architecto'), 404, NOT_FOUND);
     expectAnswer(await laravel.get(`/api/whatsapp/sessions/${randomUUID()}/status`), 404, NOT_FOUND);
+  });
+
+  it('has in the audit log who did what, as every API', async () => {
+    const { api, laravel, client, adminId } = await laravelStage();
+    const { session_id: device_id } = await client.createSession('Loja 1');
+    await laravel.delete(`/api/whatsapp/sessions/${device_id}`);
+    const { entries } = (await api.get('/audit')).body;
+    expect(entries.slice(0, 2)).toMatchObject([
+      { operation: 'deleteASession', path: '/api/whatsapp/sessions/{sessionId}', status: 200 },
+      { operation: 'createANewWhatsAppSession', status: 201, targets: { device_id } },
+    ]);
+    expect(entries[0]).toMatchObject({ actor: { user_id: adminId }, targets: { device_id } });
+  });
+
+  it('says in its own shape that a body is too large, or that too many tokens were wrong', async () => {
+    const { laravel, gateway } = await laravelStage();
+    const large = await laravel.post('/api/whatsapp/sessions', { session_name: 'x'.repeat(2_000_000) });
+    expectAnswer(large, 413, { message: 'The POST data is too large.' });
+    const guessing = () => new LaravelClient(gateway.url, randomUUID()).status('x');
+    for (let attempt = 0; attempt < 25; attempt++) await guessing().catch(() => undefined);
+    await expect(guessing()).rejects.toThrow('429 Too Many Attempts.');
+    expect((await laravel.get('/api/whatsapp/sessions/x')).status).toBe(404); // a right token passes
   });
 
   it('says what Laravel says of a method that a path does not take', async () => {
