@@ -80,10 +80,13 @@ export class EventSourceReader {
   readonly comments: string[] = [];
   private readonly over = new AbortController();
   readonly opened: Promise<Response>;
+  /** Resolves when the other side has ended it. */
+  readonly ended: Promise<void>;
 
   constructor(url: string) {
     this.opened = fetch(url, { signal: this.over.signal });
-    void this.read().catch(() => undefined);
+    this.ended = this.read();
+    this.ended.catch(() => undefined);
   }
 
   async expect(event: string, members: Record<string, unknown> = {}): Promise<Json> {

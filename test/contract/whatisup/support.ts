@@ -39,6 +39,10 @@ export async function customer(own?: Parameters<typeof stage>[0]): Promise<Custo
   };
 }
 
+/** Without what differs from one moment to the next. */
+export const timeless = <T>(answer: T): T =>
+  JSON.parse(JSON.stringify(answer, (name, value) => (/^(?:last_seen|updated)_at$/.test(name) ? '' : value)));
+
 /** The error with which a call was refused. */
 export async function refusal(call: Promise<unknown>): Promise<WhatIsUpError> {
   return call.then(

@@ -22,7 +22,7 @@ export const instanceView = (device: Device, state: ActualState): InstanceDto =>
   name: device.name,
   phone_number: device.jid?.split('@')[0] ?? null,
   status: STATUS[state],
-  last_seen_at: device.lastSeen?.toISOString() ?? null,
+  last_seen_at: (state === 'connected' ? new Date() : device.lastSeen)?.toISOString() ?? null,
   metadata: device.metadata,
   created_at: device.createdAt.toISOString(),
   updated_at: device.updatedAt.toISOString(),
