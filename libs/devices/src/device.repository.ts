@@ -80,7 +80,13 @@ export class DeviceRepository {
     await this.rows.delete({ tenantId, id });
   }
 
+  /** Inside of a unit of work. Nobody finds it any more by a key of its own or in a group. */
   async softDelete(tenantId: TenantId, id: DeviceId): Promise<void> {
+    for (const table of ['device_wids', 'device_group_members'])
+      await this.unitOfWork.manager.query(
+        `DELETE FROM ${table} WHERE device_id IN (SELECT id FROM devices WHERE tenant_id = $1 AND id = $2)`,
+        [tenantId, id],
+      );
     await this.rows.update(
       { tenantId, id },
       {

@@ -148,6 +148,8 @@ describe('instances', () => {
   it('DELETE /v1/instances/{id} hides it, and unlinks the phone', async () => {
     const shop = await customer();
     const id = await shop.connected();
+    const group = await shop.api.post('/device-groups', { name: 'Shops', device_ids: [id] });
+    expect(group.status).toBe(201);
     const { status, body } = await shop.http.delete(`/v1/instances/${id}`);
     expect({ status, body }).toEqual({ status: 204, body: '' });
     expect(await shop.phone.devices()).toEqual([]);
@@ -161,6 +163,7 @@ describe('instances', () => {
       expect((await refusal(call())).code).toBe('channel_not_found');
     expect((await shop.api.get('/devices')).body.devices).toEqual([]);
     expect((await shop.api.get(`/status?device_id=${id}`)).status).toBe(404);
+    expect((await shop.api.get('/device-groups')).body.data[0].device_ids).toEqual([]);
     await shop.gateway.restart();
     expect(await shop.instances.list()).toEqual({ data: [] });
   });

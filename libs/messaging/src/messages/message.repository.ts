@@ -250,7 +250,7 @@ export class MessageRepository {
       `SELECT messages.id, messages.chat, messages.kind, messages.device_id AS "deviceId",
          messages.tenant_id AS "tenantId", devices.user_id AS "userId"
        FROM messages JOIN devices ON devices.id = messages.device_id
-       WHERE expires_at < $1 AND ${WAITING} ORDER BY expires_at LIMIT $2 FOR UPDATE OF messages SKIP LOCKED`,
+       WHERE expires_at < $1 AND devices.deleted_at IS NULL AND ${WAITING} ORDER BY expires_at LIMIT $2 FOR UPDATE OF messages SKIP LOCKED`,
       [before, limit],
     );
   }
