@@ -3,7 +3,9 @@ import { whatisup } from '#libs/compat/whatisup';
 import { type Config, ConfigError, type Facade, NATIVE_API } from '#libs/platform';
 
 /** The APIs of other products, one line each. */
-const FACADES: readonly Facade[] = [whatisup, laravel];
+const FACADES: readonly Facade[] = [laravel, whatisup, witi];
+import { witi } from '#libs/compat/witi';
+const FACADES: readonly Facade[] = [laravel, whatisup, witi];
 
 /**
  * Those that are switched on.

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Extent } from '#libs/devices';
 import { type DeviceId, type SecretBox, type TenantId, TenantKeys, UnitOfWork } from '#libs/platform';
 import type { Contact } from './contact.js';
 
@@ -34,6 +35,33 @@ export class ContactRepository {
       [of.tenantId, of.deviceId, of.account, after, limit],
     );
     return this.opened(of, rows);
+  }
+
+  async find(of: Account, name: string): Promise<Contact | undefined> {
+    const rows: Row[] = await this.unitOfWork.manager.query(
+      `SELECT jid, lid, names FROM contacts
+       WHERE tenant_id = $1 AND device_id = $2 AND account = $3 AND (jid = $4 OR lid = $4)`,
+      [of.tenantId, of.deviceId, of.account, name],
+    );
+    return (await this.opened(of, rows))[0];
+  }
+
+  async count(of: Account): Promise<number> {
+    const [row] = await this.unitOfWork.manager.query(
+      'SELECT count(*)::int AS count FROM contacts WHERE tenant_id = $1 AND device_id = $2 AND account = $3',
+      [of.tenantId, of.deviceId, of.account],
+    );
+    return row.count;
+  }
+
+  /** How many of the device there are, of whatever account, and what they take sealed. */
+  async measure(tenantId: TenantId, deviceId: DeviceId): Promise<Extent> {
+    const [extent] = await this.unitOfWork.manager.query(
+      `SELECT count(*)::int AS items, coalesce(sum(octet_length(names)), 0)::float8 AS bytes
+       FROM contacts WHERE tenant_id = $1 AND device_id = $2`,
+      [tenantId, deviceId],
+    );
+    return extent;
   }
 
   /** Those who have one of these JIDs or LIDs; held until the end of the transaction. */

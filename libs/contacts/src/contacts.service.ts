@@ -28,4 +28,13 @@ export class ContactsService {
     const contacts = found.slice(0, limit);
     return { contacts, next: found.length > contacts.length ? contacts.at(-1)!.jid : undefined };
   }
+
+  /** By JID or LID; undefined when the account does not know the person. */
+  async find({ id: deviceId, tenantId, jid: account }: Device, jid: string): Promise<Contact | undefined> {
+    return account === null ? undefined : this.contacts.find({ tenantId, deviceId, account }, jid);
+  }
+
+  async count({ id: deviceId, tenantId, jid: account }: Device): Promise<number> {
+    return account === null ? 0 : this.contacts.count({ tenantId, deviceId, account });
+  }
 }

@@ -40,6 +40,12 @@ export interface DeviceMessage {
   data: DataOf<'message.received'>;
 }
 
+/** A chat, and when the last message in it was sent or received. */
+export interface DeviceChat {
+  chat: string;
+  lastMessageAt: Date;
+}
+
 /** A tenant's journal at one moment. */
 export interface Extent {
   /** The newest position; 0 while there is none. */
@@ -234,6 +240,16 @@ export class EventRepository {
       sequence: Number(sequence),
       data: JSON.parse(box.open(payload, place(id)).toString()),
     }));
+  }
+
+  /** The chats in which a device's account sent or received something, the latest first. */
+  async chats(tenantId: TenantId, deviceId: DeviceId): Promise<DeviceChat[]> {
+    return this.unitOfWork.manager.query(
+      `SELECT chat, max(occurred_at) AS "lastMessageAt" FROM events
+       WHERE tenant_id = $1 AND device_id = $2 AND type IN ('message.received', 'message.sent') AND chat IS NOT NULL
+       GROUP BY chat ORDER BY max(sequence) DESC`,
+      [tenantId, deviceId],
+    );
   }
 
   async has(tenantId: TenantId, deviceId: DeviceId, dedupe: string): Promise<boolean> {

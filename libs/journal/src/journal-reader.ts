@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { DeviceId, TenantId, UserId } from '#libs/platform';
 import type { EventType } from './catalog/index.js';
 import type { JournalEntry } from './event.js';
-import { type DeviceMessage, EventRepository, type Extent, type MessageQuery } from './event.repository.js';
+import {
+  type DeviceChat,
+  type DeviceMessage,
+  EventRepository,
+  type Extent,
+  type MessageQuery,
+} from './event.repository.js';
 import { JournalNews, type NewsListener } from './journal-news.js';
 
 /** How many positions one statement looks at, so that a rare event is no long query. */
@@ -57,6 +63,11 @@ export class JournalReader {
   /** What a device's account sent and received, the newest first, as far back as the journal goes. */
   messages(tenantId: TenantId, deviceId: DeviceId, query: MessageQuery): Promise<DeviceMessage[]> {
     return this.events.messages(tenantId, deviceId, query);
+  }
+
+  /** The chats in which a device's account sent or received something, the latest first, as far back as the journal goes. */
+  chats(tenantId: TenantId, deviceId: DeviceId): Promise<DeviceChat[]> {
+    return this.events.chats(tenantId, deviceId);
   }
 
   /** The newest position of the tenant. */

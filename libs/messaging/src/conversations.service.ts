@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Device } from '#libs/devices';
 import { type OnlineAccount, SessionRegistry } from '#libs/sessions';
+import { HistoryService } from './history.service.js';
 import { MessageErrors } from './message.errors.js';
 import { digitsJid, recipientOf } from './recipient.js';
 
@@ -11,7 +12,10 @@ export type ChatState = (typeof CHAT_STATES)[number];
 /** What one does in a chat besides sending. Every call needs the connection. */
 @Injectable()
 export class ConversationsService {
-  constructor(private readonly registry: SessionRegistry) {}
+  constructor(
+    private readonly registry: SessionRegistry,
+    private readonly history: HistoryService,
+  ) {}
 
   /**
    * @param number in any usual spelling, or a user's JID
@@ -22,6 +26,12 @@ export class ConversationsService {
     const recipient = recipientOf(number, 'number');
     const { account } = this.registry.of(device);
     return recipient.kind === 'jid' ? recipient.jid : jidOf(account, recipient.digits);
+  }
+
+  /** The JID that a text names or, for a telephone number, most likely means; only a look-up knows. @throws VALIDATION_ERROR */
+  likelyJid(number: string): string {
+    const recipient = recipientOf(number, 'number');
+    return recipient.kind === 'jid' ? recipient.jid : digitsJid(recipient.digits);
   }
 
   /** The presence of the contact is told from now on, as `contact.presence`. @throws VALIDATION_ERROR, DEVICE_DISCONNECTED */
@@ -57,11 +67,17 @@ export class ConversationsService {
     await account.markRead(messageIds.map((id) => ({ remoteJid: jid, id, participant })));
   }
 
+  /** The same of the newest message that was received in the chat, as far as its event is kept; else nothing. */
+  async markNewestRead(device: Device, chat: string): Promise<void> {
+    const { account } = this.registry.of(device);
+    const jid = await chatOf(account, chat);
+    const newest = await this.history.newestReceived(device, jid);
+    if (newest) await this.markRead(device, jid, [newest.id], newest.participant);
+  }
+
   /** The address of a picture on WhatsApp's servers; undefined when there is none to be seen. @throws DEVICE_DISCONNECTED */
   async pictureOf(device: Device, chat: string): Promise<string | undefined> {
-    const recipient = recipientOf(chat, 'jid');
-    const jid = recipient.kind === 'jid' ? recipient.jid : digitsJid(recipient.digits);
-    return this.registry.of(device).account.pictureUrl(jid);
+    return this.registry.of(device).account.pictureUrl(this.likelyJid(chat));
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Device } from '#libs/devices';
-import { type DeviceMessage, JournalReader } from '#libs/journal';
+import { type DeviceChat, type DeviceMessage, JournalReader } from '#libs/journal';
 import { type MessageState, stateOf } from './messages/message.entity.js';
 import { MessageRepository } from './messages/message.repository.js';
 import { chatNamed } from './recipient.js';
@@ -9,6 +9,9 @@ export interface HistoryMessage extends DeviceMessage {
   /** How far it got; `received` when somebody else sent it. */
   state: MessageState | 'received';
 }
+
+/** More were sent from here since the last one that arrived: then it is old. */
+const LOOKED_AT_FOR_THE_NEWEST = 100;
 
 export interface HistoryPage {
   /** The newest first. */
@@ -27,6 +30,22 @@ export class HistoryService {
     private readonly journal: JournalReader,
     private readonly messages: MessageRepository,
   ) {}
+
+  /** The chats in which something was sent or received, the latest first, as far back as the journal goes. */
+  chats({ tenantId, id }: Device): Promise<DeviceChat[]> {
+    return this.journal.chats(tenantId, id);
+  }
+
+  /** Of the latest messages of a chat the newest one that somebody else sent; undefined when there is none. */
+  async newestReceived(
+    device: Device,
+    chat: string,
+  ): Promise<{ id: string; participant?: string } | undefined> {
+    const { messages } = await this.list(device, { chat, limit: LOOKED_AT_FOR_THE_NEWEST });
+    const data = messages.find(({ state }) => state === 'received')?.data;
+    if (!data) return undefined;
+    return { id: data.message_id, ...(chat.endsWith('@g.us') && { participant: data.from }) };
+  }
 
   /**
    * @param chat a telephone number or a JID; undefined for every chat

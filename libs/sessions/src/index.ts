@@ -9,6 +9,7 @@ export { SessionErrors } from './session.errors.js';
 export type { Session } from './session.js';
 export type { SessionObserver, WireMessage } from './session-context.js';
 export type { LinkMethod, PairCode, QrCode, SessionMode } from './session-mode.js';
+export type { SessionPhase } from './session-phase.js';
 export { SessionRegistry } from './session-registry.js';
 export { SessionsModule } from './sessions.module.js';
 export { SessionsService } from './sessions.service.js';

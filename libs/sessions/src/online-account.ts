@@ -40,6 +40,12 @@ export class OnlineAccount {
     readonly scope: CommitScope,
   ) {}
 
+  /** What the account's owner is called, and on what the phone runs: `iphone`, `android`, …; as the phone told it. */
+  get owner(): { name: string | null; platform: string | null } {
+    const { me, platform } = this.socket.authState.creds;
+    return { name: me?.name ?? null, platform: platform ?? null };
+  }
+
   /** The session calls it when the connection is gone: everybody who waits is told. */
   close(): void {
     this.isClosed = true;

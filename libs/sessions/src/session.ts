@@ -78,6 +78,11 @@ export class Session {
     return this.current;
   }
 
+  /** Whether the WebSocket of the connection is open; undefined while there is none. */
+  get isTransportOpen(): boolean | undefined {
+    return this.live?.socket.ws.isOpen;
+  }
+
   /** Of all connections of the device since this process first dealt with it. */
   get traffic(): Readonly<Traffic> {
     return this.bytes;

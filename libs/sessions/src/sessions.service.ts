@@ -4,9 +4,11 @@ import { type DeviceId, Metrics, type TenantId, UnitOfWork } from '#libs/platfor
 import { TenantsService } from '#libs/tenants';
 import type { Traffic } from './connection/traffic.js';
 import { CredentialStore } from './credentials/credential-store.js';
+import type { OnlineAccount } from './online-account.js';
 import { DeviceLeases } from './ownership/device-leases.js';
 import { SessionErrors } from './session.errors.js';
 import type { Session } from './session.js';
+import { phaseOf, type SessionPhase } from './session-phase.js';
 import { exposeSessions, SessionRegistry } from './session-registry.js';
 
 const SECOND = 1000;
@@ -41,6 +43,33 @@ export class SessionsService implements OnModuleInit {
     return this.registry.stateOf(device);
   }
 
+  /** How far the device is on its way to WhatsApp. */
+  phaseOf(device: Device): SessionPhase {
+    return phaseOf(device, this.registry.of(device));
+  }
+
+  /** Whether a phone is linked, so that the device can connect without a code. */
+  isLinked(device: Device): boolean {
+    return this.registry.of(device).hasCredentials;
+  }
+
+  /** Whose account it is; undefined while it is not online here. */
+  ownerOf(device: Device): OnlineAccount['owner'] | undefined {
+    const { mode } = this.registry.of(device);
+    return mode.name === 'online' ? mode.account.owner : undefined;
+  }
+
+  /**
+   * Unlinks the phone, connecting once more for it where that is needed; ends a pairing that is under way.
+   * @throws HELD_BY_ANOTHER_PROCESS, UNLINK_FAILED
+   */
+  async unlinkPhone(device: Device): Promise<void> {
+    await this.leases.assertFree(device.id);
+    const session = this.registry.of(device);
+    if (!session.hasCredentials) return this.stop(device);
+    if (!(await this.unlink(session))) throw SessionErrors.UNLINK_FAILED();
+  }
+
   /** Bytes that went over the device's connections since this process first dealt with it. */
   trafficOf(device: Device): Readonly<Traffic> {
     return this.registry.of(device).traffic;
@@ -66,6 +95,12 @@ export class SessionsService implements OnModuleInit {
     await this.leases.assertFree(device.id);
     const session = this.registry.of(device);
     if (['stopped', 'ended'].includes(session.mode.name)) throw SessionErrors.DEVICE_NOT_CONNECTED();
+    await this.stop(device);
+  }
+
+  /** The same, also where there is nothing to close. @throws HELD_BY_ANOTHER_PROCESS */
+  async close(device: Device): Promise<void> {
+    await this.leases.assertFree(device.id);
     await this.stop(device);
   }
 

@@ -24,6 +24,7 @@ export const composerOf =
     format.compose({
       entry,
       others,
+      url: endpoint.url,
       settings: endpoint.formatSettings,
       secrets: signingSecrets(endpoint, at),
       at,

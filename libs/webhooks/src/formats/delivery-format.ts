@@ -8,6 +8,8 @@ export interface Delivery {
   readonly entry: JournalEntry;
   /** What follows it and goes with it, where the format takes several. */
   readonly others: readonly JournalEntry[];
+  /** The endpoint's own address. */
+  readonly url: string;
   readonly settings: FormatSettings;
   /** All sign, the newest first. None: nothing is signed. */
   readonly secrets: readonly string[];

@@ -1,0 +1,1 @@
+export { witi } from './witi.facade.js';
