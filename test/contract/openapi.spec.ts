@@ -16,6 +16,7 @@ describe.each([
   ['the native API', native],
   ['the Laravel facade', laravel],
   ['the WhatIsUp facade', whatisup],
+  ['the witi.me facade', new DocumentedApi('witi.json')],
   ["the sandbox's control API", control],
 ])('the document of %s', (_, api) => {
   /** The operations for which something is not as it should be. */

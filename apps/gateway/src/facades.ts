@@ -1,11 +1,10 @@
 import { laravel } from '#libs/compat/laravel';
 import { whatisup } from '#libs/compat/whatisup';
+import { witi } from '#libs/compat/witi';
 import { type Config, ConfigError, type Facade, NATIVE_API } from '#libs/platform';
 
 /** The APIs of other products, one line each. */
-const FACADES: readonly Facade[] = [laravel, whatisup, witi];
-import { witi } from '#libs/compat/witi';
-const FACADES: readonly Facade[] = [laravel, whatisup, witi];
+const FACADES: readonly Facade[] = [whatisup, witi, laravel];
 
 /**
  * Those that are switched on.

@@ -73,9 +73,8 @@ export class ConnectionController {
     description:
       'Unlinks the phone, connecting once more for it where that is needed: a QR code is needed again. Answers with the status.',
   })
-  async disconnect(@TheInstance() instance: Instance): Promise<StatusDto> {
-    await this.sessions.unlinkPhone(instance.device);
-    return this.instances.statusOf(instance);
+  async disconnectInstance(@TheInstance() instance: Instance): Promise<StatusDto> {
+    return this.instances.statusAfter(instance, () => this.sessions.unlinkPhone(instance.device));
   }
 
   @Get('close_session.aspx')
@@ -85,8 +84,10 @@ export class ConnectionController {
     description: 'The phone stays linked: `restore_session.aspx` brings it back. Again changes nothing.',
   })
   async closeSession(@TheInstance() instance: Instance): Promise<SessionDto> {
-    await this.sessions.close(instance.device);
-    return this.sessionView(instance);
+    const { error, ...status } = await this.instances.statusAfter(instance, () =>
+      this.sessions.close(instance.device),
+    );
+    return { sucesso: error === undefined, Status: JSON.stringify(status) };
   }
 
   @Get('save_session.aspx')
@@ -107,8 +108,10 @@ export class ConnectionController {
       'Connects with what is saved, and answers when that has come to an end. `sucesso` is false when there is nothing saved, or WhatsApp cannot be reached; then the gateway goes on trying.',
   })
   async restoreSession(@TheInstance() instance: Instance): Promise<SessionDto> {
-    const result = await this.sessions.connect(instance.device);
-    return this.sessionView(instance, result === 'connected');
+    const { error: _, ...status } = await this.instances.statusAfter(instance, () =>
+      this.sessions.connect(instance.device),
+    );
+    return { sucesso: status.connected, Status: JSON.stringify(status) };
   }
 
   @Get('clear.aspx')
@@ -118,7 +121,7 @@ export class ConnectionController {
     description:
       'Removes what is kept of the instance for convenience: records of messages of which nothing more can come. The link to the phone, its address book, what waits to be sent, and events that wait to be posted stay.',
   })
-  async clear(@TheInstance() { device }: Instance): Promise<ClearedDto> {
+  async clearInstance(@TheInstance() { device }: Instance): Promise<ClearedDto> {
     await this.storage.clear(device);
     return { status: true, message: 'clear ok' };
   }
@@ -132,11 +135,8 @@ export class ConnectionController {
       'Each member may be left out: what it sets stays as it is. `APIVersionCanBulk` and `APIVersion` belong to the webhook: without one, and none given, they are refused. `user_agent` may be a name or a whole `User-Agent`; it shows at the next link. Answers with the status, in which `Webhook` is without the key here.',
   })
   async setConfig(@TheInstance() instance: Instance, @Body() body: SetConfigDto): Promise<StatusDto> {
-    await this.config.change(instance.device, body);
-    return this.instances.statusOf(instance, { bare: true });
-  }
-
-  private async sessionView(instance: Instance, sucesso = true): Promise<SessionDto> {
-    return { sucesso, Status: JSON.stringify(await this.instances.statusOf(instance)) };
+    return this.instances.statusAfter(instance, () => this.config.change(instance.device, body), {
+      bare: true,
+    });
   }
 }

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { ContactsService } from '#libs/contacts';
 import { DeviceStorage, DevicesService } from '#libs/devices';
 import { HistoryService } from '#libs/messaging';
+import { WagonError } from '#libs/platform';
 import { SessionsService } from '#libs/sessions';
 import { type Endpoint, WebhookErrors, WebhooksService } from '#libs/webhooks';
+import type { StatusDto } from './connection.dto.js';
 import type { Instance } from './keys.js';
 import { isPostBack, withWid } from './post-back.format.js';
 import { type InstanceFacts, statusView } from './status-view.js';
@@ -23,6 +25,23 @@ export class InstancesService {
   /** @param bare whether the webhook is shown without the key, as after its change */
   async statusOf(instance: Instance, { bare = false } = {}) {
     return statusView(await this.factsOf(instance, bare));
+  }
+
+  /** The status as it is when the work is done; when it failed, with the reason: what is true of the link is told all the same. */
+  async statusAfter(
+    instance: Instance,
+    work: () => Promise<unknown>,
+    options: { bare?: boolean } = {},
+  ): Promise<StatusDto & { error?: string }> {
+    const failure = await work().then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof WagonError) return error.message;
+        throw error;
+      },
+    );
+    const status = await this.statusOf(instance, options);
+    return failure === undefined ? status : { ...status, error: failure };
   }
 
   private async factsOf({ wid, device: selected }: Instance, bare: boolean): Promise<InstanceFacts> {

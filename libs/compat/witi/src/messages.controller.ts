@@ -103,7 +103,10 @@ export class MessagesController {
     description:
       'From now on its presence is posted as `contact.presence`. Body and answer are not documented: `number` is the contact.',
   })
-  async subscribe(@TheInstance() { device }: Instance, @Body() { number }: NumberDto): Promise<DoneDto> {
+  async subscribePresence(
+    @TheInstance() { device }: Instance,
+    @Body() { number }: NumberDto,
+  ): Promise<DoneDto> {
     await this.conversations.subscribe(device, number);
     return DONE;
   }

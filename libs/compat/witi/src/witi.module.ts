@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Module, type NestModule, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { ExpressAdapter } from '@nestjs/platform-express';
 import { ContactsModule } from '#libs/contacts';
@@ -33,7 +33,7 @@ import { postBackFormats } from './post-back.format.js';
   ],
   providers: [WidGuard, GidGuard, InstancesService, InstanceConfigService, PeopleService, GroupQueries],
 })
-export class WitiModule implements OnModuleInit {
+export class WitiModule implements NestModule, OnModuleInit {
   constructor(
     private readonly config: Config,
     private readonly http: HttpAdapterHost<ExpressAdapter>,
@@ -43,11 +43,13 @@ export class WitiModule implements OnModuleInit {
 
   onModuleInit(): void {
     for (const format of postBackFormats(this.wids)) this.formats.register(format);
-    this.takeJsonOfAnyType();
   }
 
-  /** JSON, whatever its sender calls it: .NET's own clients name another type when they are not told. */
-  private takeJsonOfAnyType(): void {
+  /**
+   * JSON, whatever its sender calls it: .NET's own clients name another type when they are not told. Here because the
+   * parser has to be there before the routes.
+   */
+  configure(): void {
     const isOurs = ({ url = '' }: IncomingMessage) => isCommand(url.split('?')[0]!);
     const limit = this.config.bodyLimitBytes;
     this.http.httpAdapter.useBodyParser('json', false, { limit, strict: true, type: isOurs });
