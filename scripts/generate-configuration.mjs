@@ -121,7 +121,8 @@ async function errors() {
 
 Every error of the native API has this shape; \`error_code\` is stable, \`error\` is for people and may say more than
 the table does. \`validation\` is there when fields were refused. \`/health/ready\` alone answers 503 in a shape of its
-own, with what is down.
+own, with what is down. Under \`/status/text\`, \`/status/media\` and \`/status/privacy\` an error is nested, as WUTS
+nests it there: \`{"success":false,"error":{"code":"invalid_request","message":"…"}}\`.
 
 \`\`\`json
 {"success":false,"error":"validation failed","error_code":"VALIDATION_ERROR","timestamp":"2026-06-15T12:00:00.000Z",

@@ -27,7 +27,9 @@ export class ErrorFilter implements ExceptionFilter {
     const facade = this.facades.find(({ owns }) => owns(request.path));
     const told = foreseen ?? PlatformErrors.INTERNAL_ERROR();
     const error = facade ? orMethodNotAllowed(told, request) : told;
-    const { status, headers, body } = facade ? facade.renderError(error, request) : nativeError(error);
+    const { status, headers, body } = facade
+      ? facade.renderError(error, request)
+      : nativeError(error, request.path);
     response.status(status).set({ ...headers, ...error.detail.headers });
     if (typeof body === 'string') response.send(body);
     else response.json(body);
