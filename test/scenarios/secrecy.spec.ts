@@ -45,6 +45,11 @@ it('writes no text, token, secret, full number or key into its log, however much
     await api.post('/send/text', { number: alice.number, text: { wrong: 'wrong-words' } });
     await api.post('/send/text', '{"text": "malformed-words"');
     await api.get(`/devices?token=${token}&phone=${alice.number}`);
+    const { wid } = (await api.post(`/devices/${device}/wid`)).body.data;
+    await api.get(`/status.aspx?wid=${wid}`);
+    await api.get(`/nothing.aspx?wid=${wid}`);
+    await api.post(`/set_config.aspx?wid=${wid}`, { webhook: 'http://127.0.0.1:9/hook' });
+    await alice.sendText(phone, 'posted-words');
     await api.get(`/nowhere/${token}/${alice.number}`);
     await api.as('guessed-token').get('/devices');
     await member.api.post('/users', { email: 'log@example.com', password: 'logged-password', role: 'user' });
@@ -54,6 +59,8 @@ it('writes no text, token, secret, full number or key into its log, however much
 
     expect(gateway.output).toContain('"level":"debug"');
     const secrets = [
+      wid,
+      'posted-words',
       'outbound-words',
       'inbound-words',
       'damaged-words',
