@@ -7,6 +7,8 @@ import { expectRefusal } from '../support/refusal.js';
 import { stage } from '../support/stage.js';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** Upper case. */
+const GUID = /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/;
 
 describe('a device', () => {
   it('is created unlinked, on the default network, with null for what it does not have', async () => {
@@ -14,7 +16,9 @@ describe('a device', () => {
     const { status, body } = await api.post('/devices', { name: '  WhatsApp Loja 01 ' });
     expect(status).toBe(201);
     const { id } = body.device;
-    expect(body).toEqual({
+    const { wid, ...device } = body.device;
+    expect(wid).toMatch(GUID);
+    expect({ ...body, device }).toEqual({
       success: true,
       message: 'Device created successfully',
       data: { device_id: id, name: 'WhatsApp Loja 01' },
@@ -34,10 +38,10 @@ describe('a device', () => {
         updated_at: expect.stringMatching(TIME),
       },
     });
-    expect((await api.get('/devices')).body).toEqual({ success: true, devices: [body.device], count: 1 });
+    expect((await api.get('/devices')).body).toEqual({ success: true, devices: [device], count: 1 });
     expect((await api.get('/user/devices')).body).toEqual({
       success: true,
-      data: { devices: [body.device], count: 1, user_id: body.device.user_id },
+      data: { devices: [device], count: 1, user_id: device.user_id },
     });
   });
 
