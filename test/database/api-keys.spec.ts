@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLogger, loadConfig, newId, type TenantId, UnitOfWork, type UserId } from '#libs/platform';
 import type { AccessTokenId, Role } from '#libs/tenants';
-import { entities, migrations } from '#ormconfig';
 import { ApiKeyRepository } from '../../libs/api-keys/src/api-key.repository.js';
 import { ApiKeysService, type KeyCaller, type KeyWish } from '../../libs/api-keys/src/api-keys.service.js';
 import { DeletedDevices } from '../../libs/devices/src/deleted-devices.js';
@@ -12,6 +11,7 @@ import { DevicesService } from '../../libs/devices/src/devices.service.js';
 import { InstallationKeys } from '../../libs/platform/src/keys/installation-keys.js';
 import { TenantKeyRepository } from '../../libs/platform/src/keys/tenant-key.repository.js';
 import { placeOfKey, TenantKeys } from '../../libs/platform/src/keys/tenant-keys.js';
+import { openMigrated } from '../support/migrated-database.js';
 import { createTestDatabase } from '../support/postgres.js';
 
 const database = await createTestDatabase();
@@ -26,14 +26,7 @@ describe.skipIf(!database)('API keys', () => {
   let caller: KeyCaller;
 
   beforeAll(async () => {
-    dataSource = new DataSource({
-      type: 'postgres',
-      url: database!.url,
-      entities: [...entities],
-      migrations: [...migrations],
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
+    dataSource = await openMigrated(database!);
     devices = new DevicesService(new DeviceRepository(new UnitOfWork(dataSource)), loadConfig({}));
     keys = aProcess();
   });

@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLogger, type DeviceId, GroupCommit, type TenantId, UnitOfWork } from '#libs/platform';
 import type { PersonNews } from '#libs/sessions';
-import { entities, migrations } from '#ormconfig';
 import { type Account, ContactRepository } from '../../libs/contacts/src/contact.repository.js';
 import { ContactTable } from '../../libs/contacts/src/contact.table.js';
 import { InstallationKeys } from '../../libs/platform/src/keys/installation-keys.js';
 import { TenantKeyRepository } from '../../libs/platform/src/keys/tenant-key.repository.js';
 import { TenantKeys } from '../../libs/platform/src/keys/tenant-keys.js';
+import { openMigrated } from '../support/migrated-database.js';
 import { createTestDatabase } from '../support/postgres.js';
 
 const NUMBER = '5511999990002@s.whatsapp.net';
@@ -24,14 +24,7 @@ describe.skipIf(!database)('the rows of contacts', () => {
   let shop: Account;
 
   beforeAll(async () => {
-    dataSource = new DataSource({
-      type: 'postgres',
-      url: database!.url,
-      entities: [...entities],
-      migrations: [...migrations],
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
+    dataSource = await openMigrated(database!);
     const unitOfWork = new UnitOfWork(dataSource);
     const keys = new TenantKeys(new TenantKeyRepository(unitOfWork), new InstallationKeys([randomBytes(32)]));
     commit = new GroupCommit(unitOfWork, createLogger('silent'));

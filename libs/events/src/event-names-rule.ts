@@ -1,5 +1,5 @@
-import { registerDecorator } from 'class-validator';
 import { unknownEventProblem } from '#libs/journal';
+import { ruleOf } from '#libs/platform';
 
 function problem(types: unknown): string | undefined {
   if (!Array.isArray(types)) return 'types must be names of events, separated by commas';
@@ -11,13 +11,4 @@ function problem(types: unknown): string | undefined {
 }
 
 /** The member lists names of events. */
-export const AreEventNames = (): PropertyDecorator => (target, propertyName) =>
-  registerDecorator({
-    name: 'areEventNames',
-    target: target.constructor,
-    propertyName: propertyName as string,
-    validator: {
-      validate: (value: unknown) => problem(value) === undefined,
-      defaultMessage: (args) => problem(args?.value) ?? 'types is not valid',
-    },
-  });
+export const AreEventNames = ruleOf('areEventNames', problem);

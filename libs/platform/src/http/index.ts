@@ -10,6 +10,7 @@ export { NoTimeout } from './no-timeout.decorator.js';
 export * from './request-scope.middleware.js';
 export * from './request-timeout.interceptor.js';
 export * from './require-json.interceptor.js';
+export { ruleOf } from './rule.js';
 export * from './to-wagon-error.js';
 export * from './token-buckets.js';
 export { unreadableText } from './unreadable-text.js';

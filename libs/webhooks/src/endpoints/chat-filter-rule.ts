@@ -1,4 +1,4 @@
-import { registerDecorator } from 'class-validator';
+import { ruleOf } from '#libs/platform';
 
 const MOST_CHATS = 200;
 /** A JID such as `5511999990001@s.whatsapp.net`, or an ending such as `*@g.us`. */
@@ -16,13 +16,4 @@ export function chatsProblem(chats: unknown): string | undefined {
 }
 
 /** The member lists chats, at least one. */
-export const IsChatFilter = (): PropertyDecorator => (target, propertyName) =>
-  registerDecorator({
-    name: 'isChatFilter',
-    target: target.constructor,
-    propertyName: propertyName as string,
-    validator: {
-      validate: (value: unknown) => chatsProblem(value) === undefined,
-      defaultMessage: (args) => chatsProblem(args?.value) ?? 'chats is not valid',
-    },
-  });
+export const IsChatFilter = ruleOf('isChatFilter', chatsProblem);

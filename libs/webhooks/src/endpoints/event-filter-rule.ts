@@ -1,5 +1,5 @@
-import { registerDecorator } from 'class-validator';
 import { EVENT_TYPES, unknownEventProblem } from '#libs/journal';
+import { ruleOf } from '#libs/platform';
 import { ALL_EVENTS } from './endpoint.entity.js';
 
 /** Every name once, and some room for those who name one twice. */
@@ -7,7 +7,7 @@ const MOST_EVENTS = 200;
 const KNOWN = new Set<unknown>([ALL_EVENTS, ...EVENT_TYPES]);
 
 /** What is wrong with a list of events, with the names that were probably meant; undefined when nothing is. */
-export function eventsProblem(events: unknown, field = 'enabled_events'): string | undefined {
+export function eventsProblem(events: unknown, field: string): string | undefined {
   if (!Array.isArray(events) || events.length === 0)
     return `${field} must be a list with at least one event; GET /webhook/events has their names, "${ALL_EVENTS}" means all`;
   if (events.length > MOST_EVENTS) return `${field} may have at most ${MOST_EVENTS} members`;
@@ -18,14 +18,4 @@ export function eventsProblem(events: unknown, field = 'enabled_events'): string
 }
 
 /** The member lists events, at least one. */
-export const IsEventFilter = (): PropertyDecorator => (target, propertyName) =>
-  registerDecorator({
-    name: 'isEventFilter',
-    target: target.constructor,
-    propertyName: propertyName as string,
-    validator: {
-      validate: (value: unknown) => eventsProblem(value) === undefined,
-      defaultMessage: (args) =>
-        eventsProblem(args?.value, args?.property) ?? 'the list of events is not valid',
-    },
-  });
+export const IsEventFilter = ruleOf('isEventFilter', eventsProblem);

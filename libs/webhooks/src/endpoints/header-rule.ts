@@ -1,4 +1,4 @@
-import { registerDecorator } from 'class-validator';
+import { ruleOf } from '#libs/platform';
 
 const MOST_HEADERS = 20;
 const LONGEST_VALUE = 4096;
@@ -53,13 +53,4 @@ function headerProblem(name: string, value: unknown): string | undefined {
 }
 
 /** The member holds headers for every delivery. */
-export const IsDeliveryHeaders = (): PropertyDecorator => (target, propertyName) =>
-  registerDecorator({
-    name: 'isDeliveryHeaders',
-    target: target.constructor,
-    propertyName: propertyName as string,
-    validator: {
-      validate: (value: unknown) => headersProblem(value) === undefined,
-      defaultMessage: (args) => headersProblem(args?.value) ?? 'headers is not valid',
-    },
-  });
+export const IsDeliveryHeaders = ruleOf('isDeliveryHeaders', headersProblem);

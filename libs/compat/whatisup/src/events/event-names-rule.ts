@@ -1,4 +1,4 @@
-import { registerDecorator } from 'class-validator';
+import { ruleOf } from '#libs/platform';
 import { EVENT_NAMES, generationOfNames } from './event-names.js';
 
 function problem(names: unknown): string | undefined {
@@ -12,13 +12,4 @@ function problem(names: unknown): string | undefined {
 }
 
 /** The member lists names of events that one endpoint can be told. */
-export const AreEventNames = (): PropertyDecorator => (target, propertyName) =>
-  registerDecorator({
-    name: 'areEventNames',
-    target: target.constructor,
-    propertyName: propertyName as string,
-    validator: {
-      validate: (value: unknown) => problem(value) === undefined,
-      defaultMessage: (args) => problem(args?.value) ?? 'events is not valid',
-    },
-  });
+export const AreEventNames = ruleOf('areEventNames', problem);
