@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 
 /** The code blocks of a description in Markdown, in this language. */
 export const codeBlocks = (markdown: string, language: string): string[] =>
@@ -16,17 +16,28 @@ export async function documentedFunction(markdown: string, name: string): Promis
   return (await import(/* @vite-ignore */ url))[name];
 }
 
-/** The Python function of a description, run as it stands there; undefined where Python is not installed. */
-export function documentedPythonFunction(markdown: string, name: string): Verifier | undefined {
+/**
+ * The Python function of a description, run as it stands there: of each pair of a body and a secret, what it says.
+ * Undefined where Python is not installed.
+ */
+export function runDocumentedPython(
+  markdown: string,
+  name: string,
+  calls: [rawBody: string, secret: string][],
+): boolean[] | undefined {
   const [code] = codeBlocks(markdown, 'python');
   if (!code?.includes(`def ${name}(`)) throw new Error(`the description has no function ${name}`);
-  const run = (...args: string[]) => execFileSync('python3', args, { encoding: 'utf8' }).trim();
-  try {
-    run('--version');
-  } catch {
+  const program = `${code}
+import json, sys
+print(json.dumps([${name}(body.encode(), secret) for body, secret in json.load(sys.stdin)]))`;
+  const { status, stdout, stderr, error } = spawnSync('python3', ['-c', program], {
+    input: JSON.stringify(calls),
+    encoding: 'utf8',
+  });
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
     process.stderr.write('The Python code of the documentation is not run: there is no python3\n');
     return undefined;
   }
-  const program = `${code}\nimport sys\nprint(${name}(sys.argv[1].encode(), sys.argv[2]))`;
-  return (rawBody, secret) => run('-c', program, rawBody, secret) === 'True';
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
 }
