@@ -31,6 +31,7 @@ export class GatewayProcess {
   ) {}
 
   /**
+   * @throws Error with what it printed when it does not start; nothing of it is left then
    * @param isNew whether it is the very first start of an installation, which takes seconds longer; needed with a
    * WAGON_ENCRYPTION_KEY, because an installation is encrypted with one key from its first start on
    */
@@ -40,8 +41,13 @@ export class GatewayProcess {
     const dataDir = mkdtempSync(join(tmpdir(), 'wagon-test-'));
     if (!isNew && !onPostgres) prepareFolder(dataDir);
     const gateway = new GatewayProcess(dataDir, database, env);
-    await gateway.up();
-    return gateway;
+    try {
+      await gateway.up();
+      return gateway;
+    } catch (refusal) {
+      await gateway.dispose();
+      throw refusal;
+    }
   }
 
   /** Undefined on the embedded database. */
